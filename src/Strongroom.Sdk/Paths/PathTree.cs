@@ -1,0 +1,67 @@
+namespace Strongroom.Sdk.Paths;
+
+/// <summary>The templates of a table as a tree of segments: a look-up costs the depth of the path, not the size of the table.</summary>
+sealed class PathTree
+{
+    sealed class Node
+    {
+        public readonly Dictionary<string, Node> Literals = new(StringComparer.Ordinal);
+        public (string Name, Node Node)? Capture;
+        public (string Name, EnginePath Path)? Rest;
+        public EnginePath? End;
+    }
+
+    readonly Node _root = new();
+
+    public void Add(EnginePath path)
+    {
+        var node = _root;
+        foreach (var segment in path.Pattern.TrimEnd('/').Split('/'))
+        {
+            if (segment is ['{', .. var optional, '*', '?', '}']) { node.End = path; node.Rest = (optional, path); return; }
+            if (segment is ['{', .. var rest, '*', '}']) { node.Rest = (rest, path); return; }
+            if (segment is ['{', .. var name, '}'])
+            {
+                node.Capture ??= (name, new Node());
+                if (node.Capture.Value.Name != name)
+                    throw new InvalidOperationException($"two names for one place: {{{node.Capture.Value.Name}}} and {{{name}}} in \"{path.Pattern}\"");
+                node = node.Capture.Value.Node;
+                continue;
+            }
+            if (segment.Length == 0) continue; // the pattern "": the mount's own root
+            if (!node.Literals.TryGetValue(segment, out var next)) node.Literals.Add(segment, next = new Node());
+            node = next;
+        }
+        if (node.End is not null) throw new InvalidOperationException($"two entries for \"{path.Pattern}\"");
+        node.End = path;
+    }
+
+    public PathMatch? Match(string path)
+    {
+        var captures = new List<KeyValuePair<string, string>>(2);
+        return Walk(_root, path, 0, captures) is { } found ? new PathMatch(found, captures) : null;
+    }
+
+    static EnginePath? Walk(Node node, string path, int start, List<KeyValuePair<string, string>> captures)
+    {
+        if (start >= path.Length) return node.End;
+        var slash = path.IndexOf('/', start);
+        var end = slash < 0 ? path.Length : slash;
+        var next = slash < 0 ? path.Length : slash + 1;
+        var segment = path.AsSpan(start, end - start);
+        if (segment.Length > 0)
+        {
+            if (node.Literals.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(segment, out var literal)
+                && Walk(literal, path, next, captures) is { } byLiteral) return byLiteral;
+            if (node.Capture is { } capture)
+            {
+                captures.Add(new(capture.Name, segment.ToString()));
+                if (Walk(capture.Node, path, next, captures) is { } byCapture) return byCapture;
+                captures.RemoveAt(captures.Count - 1);
+            }
+        }
+        if (node.Rest is not { } rest) return null;
+        captures.Add(new(rest.Name, path[start..]));
+        return rest.Path;
+    }
+}

@@ -1,0 +1,34 @@
+using Strongroom.Primitives;
+
+namespace Strongroom.Sdk.Seals;
+
+/// <summary>Protects a small key with something outside the storage: a KMS, an HSM, another server, or a key put together from shares.</summary>
+/// <remarks>Thread-safe. Every failure is a <see cref="SealException"/>; no other exception leaves a call but cancellation by the caller's token.
+/// A wrapper is constructed without contacting its service: a server must be able to start while the service is away.</remarks>
+public interface IKeyWrapper : IAsyncDisposable
+{
+    /// <summary>As in the configuration: <c>awskms</c>.</summary>
+    string Type { get; }
+
+    /// <summary>The key that the last call wrapped with, as the service names it (an ARN); null before the first contact. A change means: rewrap.</summary>
+    string? KeyId { get; }
+
+    /// <summary>Every setting in effect with where it came from, for the start-up print and the doctor. No secret values.</summary>
+    IReadOnlyList<SealSetting> Settings { get; }
+
+    ValueTask<SealBlob> WrapAsync(SecretBytes key, CancellationToken ct);
+
+    /// <summary>The caller owns (and disposes) the key.</summary>
+    ValueTask<SecretBytes> UnwrapAsync(SealBlob blob, CancellationToken ct);
+
+    /// <summary>Asks about the key without using it (DescribeKey): cheap, and what a preflight and most health checks call.</summary>
+    ValueTask<SealKeyReport> InspectAsync(CancellationToken ct);
+}
+
+/// <summary>One effective setting: <c>kms_key_id = alias/x (env VAULT_AWSKMS_SEAL_KEY_ID)</c>. Sensitive ones carry a placeholder as value.</summary>
+public sealed record SealSetting(string Name, string Value, string Origin);
+
+/// <summary>What the service says of the key.</summary>
+/// <param name="KeyId">The key's own name (ARN), aliases resolved.</param>
+/// <param name="Warnings">Sentences an operator should read: pending deletion with its date, rotation off, …</param>
+public sealed record SealKeyReport(string KeyId, IReadOnlyList<string> Warnings);
