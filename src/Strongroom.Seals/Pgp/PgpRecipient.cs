@@ -18,11 +18,7 @@ public sealed class PgpRecipient
     public string Fingerprint { get; }
 
     /// <summary>The delegate that the core is handed.</summary>
-    public static PgpEncrypt Encryptor(TimeProvider time) => (publicKey, plaintext) =>
-    {
-        var recipient = Parse(publicKey, time);
-        return new(recipient.Fingerprint, recipient.Encrypt(plaintext));
-    };
+    public static PgpEncrypt Encryptor(TimeProvider time) => (publicKey, plaintext) => Parse(publicKey, time).Encrypt(plaintext);
 
     /// <summary>Base64 of the binary key, as Vault takes it, or the key in ASCII armour.</summary>
     /// <exception cref="RequestException">400: neither, or no key in it may be encrypted to.</exception>

@@ -23,9 +23,8 @@ public sealed class PgpRecipientTests
     public void The_holder_of_the_key_reads_the_message()
     {
         var ring = NewRing();
-        var message = PgpRecipient.Encryptor(Time)(Base64(ring), Share);
-        Assert.Equal(Convert.ToHexStringLower(ring.Public.GetPublicKey().GetFingerprint()), message.Fingerprint);
-        Assert.Equal(Share.ToArray(), Decrypt(message.Message, ring));
+        Assert.Equal(Share.ToArray(), Decrypt(PgpRecipient.Encryptor(Time)(Base64(ring), Share), ring));
+        Assert.Equal(Convert.ToHexStringLower(ring.Public.GetPublicKey().GetFingerprint()), PgpRecipient.Parse(Base64(ring), Time).Fingerprint);
     }
 
     [Fact]

@@ -1,0 +1,46 @@
+using System.Net;
+using System.Net.Security;
+using System.Security.Cryptography.X509Certificates;
+
+namespace Strongroom.Client.Transport;
+
+/// <summary>Builds the HTTP handler: what is not asked for (proxy, TLS) is not loaded, so that short commands stay short.</summary>
+static class HandlerFactory
+{
+    public static SocketsHttpHandler Create(VaultClientOptions options, ServerAddress address, out ServerCertificateCheck? check)
+    {
+        var handler = new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            // As with Go, a proxy of the environment is never asked for this machine itself.
+            UseProxy = !string.IsNullOrEmpty(options.Proxy) || (options.UseSystemProxy && address.Base is { IsLoopback: false }),
+            AutomaticDecompression = DecompressionMethods.GZip,
+            ActivityHeadersPropagator = null,
+            ConnectCallback = address.SocketPath is { } path
+                ? (_, ct) => Dialer.UnixAsync(path, ct)
+                : (context, ct) => Dialer.TcpAsync(context.DnsEndPoint, ct),
+        };
+        if (!string.IsNullOrEmpty(options.Proxy)) handler.Proxy = new WebProxy(options.Proxy);
+        check = UseTls(handler, options, address);
+        return handler;
+    }
+
+    // A plain http address may still be redirected to an https one, so certificates that are named are always loaded.
+    static ServerCertificateCheck? UseTls(SocketsHttpHandler handler, VaultClientOptions options, ServerAddress address)
+    {
+        var roots = TrustStore.LoadAuthorities(options);
+        var certificate = TrustStore.LoadClientCertificate(options);
+        if (address.Scheme != "https" && roots is null && certificate is null) return null;
+
+        var check = new ServerCertificateCheck(roots, options.TlsServerName, options.SkipVerify);
+        handler.SslOptions = new SslClientAuthenticationOptions
+        {
+            RemoteCertificateValidationCallback = check.Accept,
+            CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
+        };
+        if (!string.IsNullOrEmpty(options.TlsServerName)) handler.SslOptions.TargetHost = options.TlsServerName;
+        if (certificate is not null) handler.SslOptions.ClientCertificateContext = SslStreamCertificateContext.Create(certificate, additionalCertificates: null, offline: true);
+        return check;
+    }
+}
