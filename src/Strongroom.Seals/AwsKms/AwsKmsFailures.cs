@@ -74,8 +74,9 @@ static class AwsKmsFailures
         return New(SealFault.Denied, call, "was refused: the signature is wrong", "check secret_key or AWS_SECRET_ACCESS_KEY, and that it belongs to the access key", e);
     }
 
+    /// <summary>AWS's own text holds both times and so differs at each attempt: a reason that stays is logged once.</summary>
     static SealException Skew(AmazonServiceException e, AwsCall call)
-        => New(SealFault.ClockSkew, call, $"was refused: this server's clock is off: {e.Message}", "set the clock (chrony, systemd-timesyncd): AWS allows five minutes", e);
+        => New(SealFault.ClockSkew, call, "was refused: this server's clock is off by more than five minutes", "set the clock (chrony, systemd-timesyncd): AWS allows five minutes", e);
 
     static SealException NotFound(AmazonServiceException e, AwsCall call, string? blobKeyId)
         => AwsArn.Region(blobKeyId ?? call.Resource) is { } other && other != call.Region
