@@ -18,12 +18,14 @@ public interface ISealedBarrier
 }
 
 /// <summary>The open barrier: a storage whose every value is AES-256-GCM under the keyring's active term, the key as associated data.
-/// Thread-safe. Disposing zeroes every key.</summary>
+/// Thread-safe. Disposing zeroes every key; operations that come later are refused with <see cref="ObjectDisposedException"/>.</summary>
 public interface IBarrier : IStorage, IAsyncDisposable
 {
     KeyringStatus Keyring { get; }
 
     /// <summary>The same keys over another handle: the leader's fenced one, or the stage of an initialisation.</summary>
+    /// <remarks>The keys stay with the barrier that <see cref="ISealedBarrier.UnsealAsync"/> returned: disposing that one zeroes them for every handle,
+    /// disposing this one changes nothing.</remarks>
     IBarrier Over(IStorage storage);
 
     /// <summary>A new term for all new writes; old terms still decrypt. Returns the term.</summary>
@@ -39,7 +41,11 @@ public interface IBarrier : IStorage, IAsyncDisposable
 
     ValueTask SetRotationAsync(RotationSettings settings, CancellationToken ct);
 
-    /// <summary>Stores the encryption count and rotates when the settings ask for it; called about every five minutes, and when closing.</summary>
+    /// <summary>Takes over what another server did to the keyring: new terms, another root key. A standby calls it before it becomes active.</summary>
+    ValueTask ReloadKeyringAsync(CancellationToken ct);
+
+    /// <summary>Rotates when the settings ask for it, and keeps the stored encryption count ahead of the real one (a crash must never lower it);
+    /// called after unsealing and about every five minutes. Writes nothing when there is nothing to say.</summary>
     ValueTask PersistEncryptionCountAsync(CancellationToken ct);
 
     /// <summary>An entry in barrier form for <paramref name="key"/>; with an empty key there is no associated data (batch tokens).</summary>

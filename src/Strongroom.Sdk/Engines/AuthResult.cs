@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace Strongroom.Sdk.Engines;
 
 /// <summary>What a login path proves; <c>Tokens</c> makes a token of it.</summary>
-public sealed record AuthResult
+public record AuthResult
 {
     public required string DisplayName { get; init; }
     public required IReadOnlyList<string> Policies { get; init; }

@@ -4,7 +4,7 @@ using Strongroom.Sdk.Leases;
 namespace Strongroom.Sdk.Engines;
 
 /// <summary>What a handler gives back; null instead of one means 204, or 404 on a read or list.</summary>
-public sealed record EngineResponse
+public record EngineResponse
 {
     public JsonObject? Data { get; init; }
     public LeaseOffer? Lease { get; init; }

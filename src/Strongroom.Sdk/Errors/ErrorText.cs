@@ -11,4 +11,7 @@ public static class ErrorText
     public const string UnsupportedOperation = "unsupported operation";
     public const string UnsupportedPath = "unsupported path";
     public const string Internal = "internal error";
+
+    /// <summary>The frame Go's multierror puts around a single error; Vault answers refusals of its pipeline in it.</summary>
+    public static string Framed(string error) => $"1 error occurred:\n\t* {error}\n\n";
 }

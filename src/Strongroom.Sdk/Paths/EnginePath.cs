@@ -10,7 +10,7 @@ public enum PathAccess { Authenticated, Unauthenticated, Sudo }
 
 /// <summary>One path of an engine: routing, checking, path-help, OpenAPI, ACL hints and the UI's forms all read it.</summary>
 /// <param name="Pattern">A template: <c>code/{name}</c>, <c>data/{path*}</c>; a literal segment beats a capture, a capture beats a rest.
-/// A rest matches one segment or more and keeps a trailing slash; <c>{path*?}</c> also matches nothing.</param>
+/// A rest matches one segment or more and keeps a trailing slash; <c>{path*?}</c> also matches nothing; <c>mounts/{path*}/tune</c> ends in a literal.</param>
 /// <param name="Summary">One line for path-help.</param>
 public sealed record EnginePath(string Pattern, string Summary)
 {

@@ -8,6 +8,7 @@ sealed class PathTree
         public readonly Dictionary<string, Node> Literals = new(StringComparer.Ordinal);
         public (string Name, Node Node)? Capture;
         public (string Name, EnginePath Path)? Rest;
+        public readonly List<(string Name, string Tail, EnginePath Path)> RestsWithTail = [];
         public EnginePath? End;
     }
 
@@ -16,7 +17,14 @@ sealed class PathTree
     public void Add(EnginePath path)
     {
         var node = _root;
-        foreach (var segment in path.Pattern.TrimEnd('/').Split('/'))
+        var segments = path.Pattern.TrimEnd('/').Split('/');
+        if (segments is [.., ['{', .. var swallowing, '*', '}'], var tail])
+        {
+            foreach (var segment in segments[..^2]) node = Literal(node, segment);
+            node.RestsWithTail.Add((swallowing, "/" + tail, path));
+            return;
+        }
+        foreach (var segment in segments)
         {
             if (segment is ['{', .. var optional, '*', '?', '}']) { node.End = path; node.Rest = (optional, path); return; }
             if (segment is ['{', .. var rest, '*', '}']) { node.Rest = (rest, path); return; }
@@ -29,11 +37,16 @@ sealed class PathTree
                 continue;
             }
             if (segment.Length == 0) continue; // the pattern "": the mount's own root
-            if (!node.Literals.TryGetValue(segment, out var next)) node.Literals.Add(segment, next = new Node());
-            node = next;
+            node = Literal(node, segment);
         }
         if (node.End is not null) throw new InvalidOperationException($"two entries for \"{path.Pattern}\"");
         node.End = path;
+    }
+
+    static Node Literal(Node node, string segment)
+    {
+        if (!node.Literals.TryGetValue(segment, out var next)) node.Literals.Add(segment, next = new Node());
+        return next;
     }
 
     public PathMatch? Match(string path)
@@ -60,6 +73,12 @@ sealed class PathTree
                 captures.RemoveAt(captures.Count - 1);
             }
         }
+        foreach (var (name, tail, found) in node.RestsWithTail)
+            if (path.EndsWith(tail, StringComparison.Ordinal) && path.Length - tail.Length > start)
+            {
+                captures.Add(new(name, path[start..^tail.Length]));
+                return found;
+            }
         if (node.Rest is not { } rest) return null;
         captures.Add(new(rest.Name, path[start..]));
         return rest.Path;

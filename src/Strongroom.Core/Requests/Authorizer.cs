@@ -1,0 +1,29 @@
+using Strongroom.Core.Messages;
+using Strongroom.Core.Policies;
+using Strongroom.Core.Routing;
+using Strongroom.Core.Tokens;
+using Strongroom.Sdk.Engines;
+using Strongroom.Sdk.Errors;
+using Strongroom.Sdk.Paths;
+
+namespace Strongroom.Core.Requests;
+
+/// <summary>Asks the caller's policies. A write is first told apart into create and update, where the path can tell.</summary>
+static class Authorizer
+{
+    public static async ValueTask<Operation> ClassifyAsync(ClientRequest request, Route? route, TokenCaller? caller, CancellationToken ct)
+    {
+        if (request.Operation != Operation.Update || route?.Match?.Path is not { Exists: { } exists }) return request.Operation;
+        var probe = EngineCall.Of(request, route, Operation.Update, caller);
+        return await exists(probe with { Fields = PathTable.Parse(route.Match, request.Body) }, ct) ? Operation.Update : Operation.Create;
+    }
+
+    /// <summary>False: the policies do not allow it.</summary>
+    public static bool Allows(ClientRequest request, Route? route, Operation operation, TokenCaller caller)
+    {
+        var query = new AclQuery { Operation = operation, Path = request.Path, Body = request.Body, WrapTtl = request.WrapTtl, NeedsSudo = route?.Access == PathAccess.Sudo };
+        return caller.Acl.Check(query).Allowed;
+    }
+
+    public static RequestException Refused() => new(403, ErrorText.Framed(ErrorText.PermissionDenied));
+}

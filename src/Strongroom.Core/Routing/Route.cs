@@ -1,0 +1,9 @@
+using Strongroom.Sdk.Paths;
+
+namespace Strongroom.Core.Routing;
+
+/// <summary>Where a request goes. <see cref="Match"/> is null for a path the engine does not have: that is found out only after the policy check.</summary>
+public sealed record Route(Mount Mount, string Path, PathMatch? Match)
+{
+    public PathAccess Access => Match?.Path.Access ?? PathAccess.Authenticated;
+}

@@ -1,0 +1,50 @@
+using System.Net;
+using Strongroom.Core.Messages;
+using Strongroom.Core.Policies;
+using Strongroom.Core.Routing;
+using Strongroom.Sdk.Errors;
+using Strongroom.Sdk.Paths;
+
+namespace Strongroom.Core.Tokens;
+
+/// <summary>Turns what a client presents into a caller.</summary>
+public sealed class Authenticator(TokenStore tokens, PolicyStore policies)
+{
+    /// <summary>Null only on paths that need no token: there a bad one counts as none.</summary>
+    /// <exception cref="RequestException">403: no token, no such token, or not from this address.</exception>
+    public async ValueTask<TokenCaller?> AuthenticateAsync(ClientRequest request, Route? route, CancellationToken ct)
+    {
+        var needed = route?.Access != PathAccess.Unauthenticated;
+        if (request.Token.Length == 0) return needed ? throw Refused() : null;
+        if (await tokens.FindAsync(request.Token, ct) is not { } record || !MayComeFrom(record.Entry, request.RemoteAddress))
+            return needed ? throw Refused() : null;
+        return await CallerOfAsync(record, ct);
+    }
+
+    public async ValueTask<TokenCaller> CallerOfAsync(TokenRecord record, CancellationToken ct) => new()
+    {
+        Accessor = record.Entry.Accessor,
+        DisplayName = record.Entry.DisplayName,
+        EntityId = record.Entry.EntityId.Length > 0 ? record.Entry.EntityId : null,
+        Policies = record.Entry.PolicyNames,
+        Metadata = record.Entry.Meta ?? NoMetadata,
+        Token = record,
+        Acl = await policies.AclForAsync(record.Entry.PolicyNames, ct),
+    };
+
+    static readonly IReadOnlyDictionary<string, string> NoMetadata = new Dictionary<string, string>();
+
+    /// <summary>A token bound to networks is no token elsewhere.</summary>
+    static bool MayComeFrom(TokenEntry entry, string address)
+    {
+        if (entry.BoundCidrs is not { Count: > 0 } cidrs) return true;
+        if (!IPAddress.TryParse(address, out var from)) return false;
+        if (from.IsIPv4MappedToIPv6) from = from.MapToIPv4();
+        foreach (var cidr in cidrs)
+            if (cidr.Contains('/') ? IPNetwork.TryParse(cidr, out var network) && network.Contains(from) : IPAddress.TryParse(cidr, out var single) && single.Equals(from))
+                return true;
+        return false;
+    }
+
+    static RequestException Refused() => new(403, ErrorText.PermissionDenied);
+}

@@ -1,0 +1,6 @@
+using Strongroom.Sdk.Engines;
+
+namespace Strongroom.Core.Wrapping;
+
+/// <summary>An answer that may only go out wrapped.</summary>
+sealed record WrapOnly : EngineResponse;

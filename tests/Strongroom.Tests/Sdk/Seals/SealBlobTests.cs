@@ -1,0 +1,67 @@
+using CsCheck;
+using Strongroom.Sdk.Seals;
+using Strongroom.Testing;
+
+namespace Strongroom.Tests.Sdk.Seals;
+
+public sealed class SealBlobTests
+{
+    static readonly Gen<SealBlob> Blobs = Gen.Select(Gen.Byte.Array[1, 100], Gen.Byte.Array[0, 12], Gen.ULong, Gen.String[0, 20], Gen.Byte.Array[0, 200],
+        (ciphertext, iv, mechanism, keyId, wrapped) => new SealBlob { Ciphertext = ciphertext, Iv = iv, Mechanism = mechanism, KeyId = keyId, WrappedKey = wrapped });
+
+    [Fact]
+    public void What_is_written_reads_back() => Blobs.Where(blob => IsUtf8(blob.KeyId)).Sample(blob =>
+    {
+        var back = SealBlob.Parse(blob.ToBytes());
+        Assert.Equal(blob.Ciphertext.ToArray(), back.Ciphertext.ToArray());
+        Assert.Equal(blob.Iv.ToArray(), back.Iv.ToArray());
+        Assert.Equal(blob.WrappedKey.ToArray(), back.WrappedKey.ToArray());
+        Assert.Equal((blob.Mechanism, blob.KeyId), (back.Mechanism, back.KeyId));
+    });
+
+    [Fact]
+    public void Arbitrary_bytes_are_a_blob_or_invalid_data() => Gen.Byte.Array[0, 120].Sample(Attempt, iter: 20_000);
+
+    [Fact]
+    public void Damaged_blobs_are_a_blob_or_invalid_data() => Gen.Select(Blobs, Gen.Int[0, 10_000], Gen.Byte, Gen.Int[0, 10_000]).Sample((blob, at, with, cut) =>
+    {
+        var bytes = blob.ToBytes();
+        bytes[at % bytes.Length] = with;
+        Attempt(bytes);
+        Attempt(bytes[..(cut % bytes.Length)]);
+    }, iter: 5_000);
+
+    [Fact]
+    public void A_length_beyond_the_message_allocates_nothing()
+        => Assert.Throws<InvalidDataException>(() => SealBlob.Parse([0x0a, 0xff, 0xff, 0xff, 0xff, 0x07, 1]));
+
+    [Theory]
+    [InlineData("blob_shamir")]
+    [InlineData("blob_awskms")]
+    [InlineData("blob_static")]
+    public void Recorded_blobs_are_written_back_byte_for_byte(string name)
+    {
+        var bytes = Convert.FromHexString(TestData.Json("seals", "vectors.json")[name]!["blob"]!.GetValue<string>());
+        Assert.Equal(bytes, SealBlob.Parse(bytes).ToBytes());
+    }
+
+    [Fact]
+    public void Fields_of_newer_writers_are_skipped()
+    {
+        byte[] message = [0x0a, 1, 7, 0x1a, 2, 8, 9, 0x20, 1, 0x32, 1, 65, 0x2a, 4, 8, 1, 0x10, 5];
+        var blob = SealBlob.Parse(message);
+        Assert.Equal(new byte[] { 7 }, blob.Ciphertext.ToArray());
+        Assert.Equal(1ul, blob.Mechanism);
+    }
+
+    static bool IsUtf8(string text) => text == System.Text.Encoding.UTF8.GetString(System.Text.Encoding.UTF8.GetBytes(text));
+
+    static void Attempt(byte[] bytes)
+    {
+        try
+        {
+            _ = SealBlob.Parse(bytes).JoinedCiphertext();
+        }
+        catch (InvalidDataException) { }
+    }
+}
