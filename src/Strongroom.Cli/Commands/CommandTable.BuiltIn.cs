@@ -1,8 +1,10 @@
 using Strongroom.Cli.Commands.Audit;
 using Strongroom.Cli.Commands.Auth;
+using Strongroom.Cli.Commands.Completion;
 using Strongroom.Cli.Commands.Generic;
 using Strongroom.Cli.Commands.Kv;
 using Strongroom.Cli.Commands.Lease;
+using Strongroom.Cli.Commands.LocalKms;
 using Strongroom.Cli.Commands.Login;
 using Strongroom.Cli.Commands.Operator;
 using Strongroom.Cli.Commands.Policy;
@@ -27,7 +29,9 @@ sealed partial class CommandTable
         .Command("list", ListCommand.Create)
         .Command("delete", DeleteCommand.Create)
         .Command("unwrap", UnwrapCommand.Create)
-        .Command("path-help", PathHelpCommand.Create)));
+        .Command("path-help", PathHelpCommand.Create)
+        .Command("completion", CompletionCommand.Create)
+        .Command("local-kms", LocalKmsCommand.Create)));
 
     static CommandTable AddNouns(CommandTable table) => table
         .Group("operator", "Perform operator-specific tasks", GroupText.Operator)
@@ -37,6 +41,7 @@ sealed partial class CommandTable
         .Command("operator step-down", OperatorStepDownCommand.Create)
         .Command("operator key-status", OperatorKeyStatusCommand.Create)
         .Command("operator rotate", OperatorRotateCommand.Create)
+        .Command("operator validate-config", OperatorValidateConfigCommand.CreateWith(null))
         .Group("token", "Interact with tokens", GroupText.Token)
         .Command("token create", TokenCreateCommand.Create)
         .Command("token lookup", TokenLookupCommand.Create)
@@ -65,7 +70,7 @@ sealed partial class CommandTable
         .Command("policy read", PolicyReadCommand.Create)
         .Command("policy write", PolicyWriteCommand.Create)
         .Command("policy delete", PolicyDeleteCommand.Create)
-        .Command("policy fmt", PolicyFmtCommand.CreateWith(null))
+        .Command("policy fmt", PolicyFmtCommand.Create)
         .Group("lease", "Interact with leases", GroupText.Lease)
         .Command("lease lookup", LeaseLookupCommand.Create)
         .Command("lease renew", LeaseRenewCommand.Create)

@@ -1,12 +1,11 @@
 using Strongroom.Client.Errors;
+using Strongroom.Primitives.Hcl;
 
 namespace Strongroom.Cli.Commands.Policy;
 
-/// <summary>Formats a policy file in place.</summary>
-sealed class PolicyFmtCommand(CommandContext context, Func<string, string>? format) : Command(context)
+sealed class PolicyFmtCommand(CommandContext context) : Command(context)
 {
-    /// <summary>The formatter takes the text of a policy and returns it in canonical form, or throws <see cref="FormatException"/>.</summary>
-    public static Func<CommandContext, Command> CreateWith(Func<string, string>? format) => context => new PolicyFmtCommand(context, format);
+    public static Command Create(CommandContext context) => new PolicyFmtCommand(context);
 
     public override CommandHelp Help => new("Formats a policy on disk", "[options] PATH", """
         Rewrites a policy file in canonical layout. A file that is no valid policy is
@@ -21,8 +20,7 @@ sealed class PolicyFmtCommand(CommandContext context, Func<string, string>? form
         var path = Arguments[0].Trim();
         var file = Terminal.Resolve(path);
         var source = Attempt("Error reading source file", path, () => File.ReadAllText(file));
-        if (format is null) throw new CommandException(ExitCode.Local, "this build cannot format policies");
-        var formatted = Format(source);
+        var formatted = Format(source, path);
         Attempt("Error writing result", path, () =>
         {
             File.WriteAllText(file, formatted);
@@ -32,13 +30,13 @@ sealed class PolicyFmtCommand(CommandContext context, Func<string, string>? form
         return new(ExitCode.Success);
     }
 
-    string Format(string source)
+    static string Format(string source, string path)
     {
         try
         {
-            return format!(source);
+            return HclFormatter.Format(source, path);
         }
-        catch (FormatException error)
+        catch (HclException error)
         {
             throw new CommandException(ExitCode.Local, $"failed to parse policy: {error.Message}");
         }
