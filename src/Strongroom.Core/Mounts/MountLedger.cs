@@ -39,14 +39,19 @@ public sealed class MountLedger : IDisposable
 
     public MountEntry? FindRequired(string type) => _secrets.Concat(_auth).FirstOrDefault(entry => entry.Type == type);
 
-    /// <summary>Reads both tables, adds what must exist, builds the engines and opens the routes; interrupted removals are finished.</summary>
-    public async ValueTask LoadAsync(IReadOnlyDictionary<string, EngineFactory> coreEngines, CancellationToken ct)
+    /// <summary>Reads both tables and adds what must exist.</summary>
+    public async ValueTask ReadAsync(CancellationToken ct)
     {
-        _builder.CoreEngines = coreEngines;
         var batch = new StorageBatch();
         _secrets = await LoadAsync(_secretsStore, MountDefaults.Secrets, batch, ct);
         _auth = await LoadAsync(_authStore, MountDefaults.Auth, batch, ct);
         if (batch.Count > 0) await _barrier.TryCommitAsync(batch, ct);
+    }
+
+    /// <summary>Builds the engines and opens the routes; interrupted removals are finished.</summary>
+    public async ValueTask OpenAsync(IReadOnlyDictionary<string, EngineFactory> coreEngines, CancellationToken ct)
+    {
+        _builder.CoreEngines = coreEngines;
         Publish();
         foreach (var entry in _secrets.Where(entry => entry.Tainted).ToList()) await RemoveAsync(entry, auth: false, ct);
         foreach (var entry in _auth.Where(entry => entry.Tainted).ToList()) await RemoveAsync(entry, auth: true, ct);

@@ -38,7 +38,7 @@ sealed class TokenCreatePaths(TokenIssuer issuer, PolicyStore policies, TimeProv
         var caller = (TokenCaller)request.Caller!;
         var warnings = new List<string>();
         CheckParent(caller, request);
-        var isSudo = caller.Acl.HasSudo(request.Mount.Path + request.Path);
+        var isSudo = caller.Acl.Check(new AclQuery(Operation.Update, request.Mount.Path + request.Path) { NeedsSudo = true }).Allowed;
         CheckRights(request, isSudo);
         var names = ChoosePolicies(request, caller, isSudo);
         var draft = Lifetimes(request, new TokenEntry
@@ -54,7 +54,7 @@ sealed class TokenCreatePaths(TokenIssuer issuer, PolicyStore policies, TimeProv
         }, warnings);
         if (draft.Id.Length > 0) warnings.Add("Supplying a custom ID for the token uses the weaker SHA1 hashing instead of the more secure SHA2-256 HMAC for token obfuscation. SHA1 hashed tokens on the wire leads to less secure lookups.");
         foreach (var name in names)
-            if (name != "root" && !await policies.ExistsAsync(name, ct)) warnings.Add($"Policy \"{name}\" does not exist");
+            if (name != "root" && await policies.GetAsync(name, ct) is null) warnings.Add($"Policy \"{name}\" does not exist");
         var record = await issuer.IssueAsync(draft, request.Get(Renewable), ct);
         return new EngineResponse { Auth = IssuedAuth.Of(record, draft.Ttl), Warnings = warnings };
     }

@@ -1,0 +1,78 @@
+using Microsoft.Extensions.Logging;
+using Strongroom.Primitives;
+using Strongroom.Sdk.Seals;
+
+namespace Strongroom.Core.Lifecycle;
+
+/// <summary>Looks after the seal's key while all is well: mostly by asking about it, once an hour by using it, so that crypto calls stay below 60 a day.</summary>
+sealed partial class SealHealthCheck(IKeyWrapper wrapper, SealHealthOptions options, TimeProvider time, ILogger<SealHealthCheck> log)
+{
+    static readonly TimeSpan RoundTripEvery = TimeSpan.FromHours(1);
+
+    DateTimeOffset _next = DateTimeOffset.MinValue;
+    DateTimeOffset _nextRoundTrip = time.GetUtcNow() + RoundTripEvery;
+    volatile SealTrouble? _trouble;
+    volatile IReadOnlyList<string> _warnings = [];
+
+    public SealTrouble? Trouble => _trouble;
+    public IReadOnlyList<string> Warnings => _warnings;
+
+    /// <summary>Does the check if its time has come; returns how long until the next one.</summary>
+    public async ValueTask<TimeSpan> DueAsync(CancellationToken ct)
+    {
+        if (!options.Enabled) return Timeout.InfiniteTimeSpan;
+        var now = time.GetUtcNow();
+        if (now >= _next)
+        {
+            await CheckAsync(ct);
+            _next = time.GetUtcNow() + (_trouble is null ? options.Interval : options.IntervalUnhealthy);
+        }
+        return _next - time.GetUtcNow() is var wait && wait > TimeSpan.Zero ? wait : TimeSpan.FromMilliseconds(1);
+    }
+
+    async ValueTask CheckAsync(CancellationToken ct)
+    {
+        using var limit = new CancellationTokenSource(options.Timeout, time);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(ct, limit.Token);
+        try
+        {
+            var report = await wrapper.InspectAsync(linked.Token);
+            if (time.GetUtcNow() >= _nextRoundTrip) await RoundTripAsync(linked.Token);
+            Take(report);
+        }
+        catch (SealException e) { Fail(e.Fault.ToString(), e.Message, e.Remedy); }
+        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+        {
+            Fail(nameof(SealFault.TimedOut), $"the seal \"{wrapper.Type}\" did not answer within {GoDuration.Format(options.Timeout)}", "check the network to its endpoint");
+        }
+    }
+
+    async ValueTask RoundTripAsync(CancellationToken ct)
+    {
+        using var probe = SecretBytes.Random(32);
+        using var back = await wrapper.UnwrapAsync(await wrapper.WrapAsync(probe, ct), ct);
+        if (!back.FixedTimeEquals(probe.Span)) throw new SealException(SealFault.InvalidAnswer, "the seal gave back something else than it was given", "check what answers at its endpoint");
+        _nextRoundTrip = time.GetUtcNow() + RoundTripEvery;
+    }
+
+    void Take(SealKeyReport report)
+    {
+        if (_trouble is not null) LogHealthy(log, wrapper.Type);
+        _trouble = null;
+        foreach (var warning in report.Warnings)
+            if (!_warnings.Contains(warning)) LogWarning(log, warning);
+        _warnings = report.Warnings;
+    }
+
+    void Fail(string fault, string reason, string remedy)
+    {
+        var now = time.GetUtcNow();
+        if (_trouble?.Reason != reason) LogUnhealthy(log, reason, remedy);
+        _trouble = new SealTrouble(fault, reason, remedy, _trouble?.Since ?? now, (_trouble?.Attempts ?? 0) + 1, now + options.IntervalUnhealthy);
+    }
+
+    [LoggerMessage(20, LogLevel.Warning, "The seal's key is not healthy: {Reason}. {Remedy}. The unsealed vault goes on; a restart would stay sealed")]
+    static partial void LogUnhealthy(ILogger log, string reason, string remedy);
+    [LoggerMessage(21, LogLevel.Information, "The seal {Type} is healthy again")] static partial void LogHealthy(ILogger log, string type);
+    [LoggerMessage(22, LogLevel.Warning, "Seal: {Warning}")] static partial void LogWarning(ILogger log, string warning);
+}

@@ -1,0 +1,169 @@
+using Microsoft.Extensions.Logging;
+using Strongroom.Barrier;
+using Strongroom.Primitives;
+using Strongroom.Sdk.Seals;
+using Strongroom.Sdk.Storage;
+
+namespace Strongroom.Core.Lifecycle;
+
+/// <summary>Auto-unseal: opens the vault as soon as the seal's service lets it, keeps trying while it does not, and afterwards watches the key.</summary>
+public sealed partial class SealKeeper : IDisposable
+{
+    static readonly TimeSpan LookForInit = TimeSpan.FromSeconds(5);
+
+    readonly Vault _vault;
+    readonly IKeyWrapper _wrapper;
+    readonly IStorage _storage;
+    readonly TimeProvider _time;
+    readonly ILogger<SealKeeper> _log;
+    readonly RetryPace _pace;
+    readonly SealHealthCheck _health;
+    readonly SemaphoreSlim _oneAttempt = new(1, 1);
+    volatile TaskCompletionSource _wake = NewWake();
+    volatile bool _held;
+    volatile SealTrouble? _trouble;
+
+    internal SealKeeper(Vault vault, IKeyWrapper wrapper, IStorage storage, VaultParts parts)
+    {
+        (_vault, _wrapper, _storage, _time) = (vault, wrapper, storage, parts.Time);
+        _log = parts.Loggers.CreateLogger<SealKeeper>();
+        _pace = new RetryPace(_time);
+        _health = new SealHealthCheck(wrapper, parts.Options.SealHealth, _time, parts.Loggers.CreateLogger<SealHealthCheck>());
+    }
+
+    /// <summary>Why the vault is not open, or what is wrong with the key although it is. Null: all is well.</summary>
+    public SealTrouble? Trouble => _trouble ?? _health.Trouble;
+
+    public IReadOnlyList<string> Warnings => _health.Warnings;
+
+    /// <summary>Somebody looks: the next attempt comes soon.</summary>
+    public void Notice()
+    {
+        var wasWatched = _pace.IsWatched;
+        _pace.Notice();
+        if (!wasWatched && _trouble is not null) _wake.TrySetResult();
+    }
+
+    public async Task RunAsync(CancellationToken ct)
+    {
+        var failures = 0;
+        var saidUninitialized = false;
+        while (!ct.IsCancellationRequested)
+            try
+            {
+                if (_vault.IsActive || _held)
+                {
+                    failures = 0;
+                    await WaitAsync(_vault.IsActive ? await _health.DueAsync(ct) : Timeout.InfiniteTimeSpan, ct);
+                }
+                else if (!await _vault.IsInitializedAsync(ct))
+                {
+                    if (!saidUninitialized) LogNotInitialized(_log);
+                    saidUninitialized = true;
+                    await _health.DueAsync(ct);
+                    await WaitAsync(LookForInit, ct);
+                }
+                else if (!await TryUnsealAsync(ct)) await WaitAfterFailureAsync(++failures, ct);
+            }
+            catch (OperationCanceledException) when (ct.IsCancellationRequested) { }
+            catch (Exception e)
+            {
+                Report(e, ++failures);
+                await WaitAfterFailureAsync(failures, ct);
+            }
+    }
+
+    /// <summary>One attempt, with its failure thrown: what init and an operator's shares wait for.</summary>
+    internal async ValueTask UnsealNowAsync(CancellationToken ct)
+    {
+        await _oneAttempt.WaitAsync(ct);
+        try
+        {
+            if (_vault.IsActive) return;
+            await UnsealOnceAsync(ct);
+        }
+        finally
+        {
+            _oneAttempt.Release();
+            _wake.TrySetResult();
+        }
+    }
+
+    /// <summary>An operator sealed the vault: it stays so until shares release it, or a restart.</summary>
+    internal void Hold() => _held = true;
+
+    internal async ValueTask ReleaseAsync(CancellationToken ct)
+    {
+        await UnsealNowAsync(ct);
+        _held = false;
+    }
+
+    public void Dispose() => _oneAttempt.Dispose();
+
+    async ValueTask<bool> TryUnsealAsync(CancellationToken ct)
+    {
+        await _oneAttempt.WaitAsync(ct);
+        try
+        {
+            if (!_vault.IsActive) await UnsealOnceAsync(ct);
+            return true;
+        }
+        catch (Exception e) when (e is not OperationCanceledException || !ct.IsCancellationRequested)
+        {
+            Report(e, (_trouble?.Attempts ?? 0) + 1);
+            return false;
+        }
+        finally { _oneAttempt.Release(); }
+    }
+
+    async ValueTask UnsealOnceAsync(CancellationToken ct)
+    {
+        var config = await SealConfig.ReadAsync(_storage, SealConfig.Key, ct);
+        if (config is not null && config.Type != _wrapper.Type)
+            throw new SealException(SealFault.Misconfigured, $"the storage was initialised with seal \"{config.Type}\", the configuration names \"{_wrapper.Type}\"",
+                $"configure the seal \"{config.Type}\", or set up a seal migration");
+        var blob = await StoredKeys.ReadAsync(_storage, StoredKeys.RootKey, ct)
+            ?? throw new SealException(SealFault.CorruptBlob, $"the wrapped root key {StoredKeys.RootKey} is missing", "restore it from a backup; the data themselves are untouched");
+        using var packed = await _wrapper.UnwrapAsync(blob, ct);
+        using var rootKey = StoredKeys.Unpack(packed);
+        await _vault.OpenAsync(rootKey, ct);
+        _trouble = null;
+        LogOpened(_log, _wrapper.Type, blob.KeyId);
+        await new SealRewrap(_wrapper, _storage, _log).RunAsync(ct);
+    }
+
+    void Report(Exception e, int attempts)
+    {
+        var seal = e as SealException;
+        var reason = seal?.Message ?? (e is StorageException or BarrierException or InvalidDataException ? e.Message : $"unexpected failure: {e.Message}");
+        var remedy = seal?.Remedy ?? (e as StorageException)?.Remedy ?? "see the server's log";
+        var since = _trouble?.Since ?? _time.GetUtcNow();
+        var isNews = _trouble?.Reason != reason;
+        _trouble = new SealTrouble(seal?.Fault.ToString() ?? "Storage", reason, remedy, since, attempts, null);
+        if (isNews) LogTrouble(_log, reason, remedy);
+        else LogStill(_log, attempts, reason);
+    }
+
+    async ValueTask WaitAfterFailureAsync(int failures, CancellationToken ct)
+    {
+        var wait = _pace.After(failures);
+        if (_trouble is { } trouble) _trouble = trouble with { NextAttempt = _time.GetUtcNow() + wait };
+        await WaitAsync(wait, ct);
+    }
+
+    async ValueTask WaitAsync(TimeSpan wait, CancellationToken ct)
+    {
+        var wake = _wake;
+        try { await wake.Task.WaitAsync(wait, _time, ct); }
+        catch (TimeoutException) { }
+        catch (OperationCanceledException) when (ct.IsCancellationRequested) { }
+        if (wake.Task.IsCompleted) _wake = NewWake();
+    }
+
+    static TaskCompletionSource NewWake() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    [LoggerMessage(1, LogLevel.Information, "Not initialized yet; waiting for \"vault operator init\"")] static partial void LogNotInitialized(ILogger log);
+    [LoggerMessage(2, LogLevel.Information, "Unsealed with the stored key (seal {Type}, key {KeyId})")] static partial void LogOpened(ILogger log, string type, string keyId);
+    [LoggerMessage(3, LogLevel.Error, "Cannot unseal: {Reason}. {Remedy}. Trying again until it works")] static partial void LogTrouble(ILogger log, string reason, string remedy);
+    [LoggerMessage(4, LogLevel.Warning, "Still sealed after {Attempts} attempts: {Reason}")] static partial void LogStill(ILogger log, int attempts, string reason);
+}

@@ -1,0 +1,112 @@
+using Microsoft.Extensions.Logging;
+using Strongroom.Barrier;
+using Strongroom.Core.Expiration;
+using Strongroom.Core.Leases;
+using Strongroom.Core.Mounts;
+using Strongroom.Core.Policies;
+using Strongroom.Core.Requests;
+using Strongroom.Core.Routing;
+using Strongroom.Core.Sys;
+using Strongroom.Core.Sys.Token;
+using Strongroom.Core.Tokens;
+using Strongroom.Core.Wrapping;
+using Strongroom.Sdk.Engines;
+using Strongroom.Sdk.Storage;
+
+namespace Strongroom.Core.Lifecycle;
+
+/// <summary>Everything that exists only while unsealed, as one object: opened whole, disposed whole, keys zeroed last.</summary>
+sealed class UnsealedVault : IAsyncDisposable
+{
+    readonly CancellationTokenSource _closing = new();
+    readonly RequestGate _gate = new();
+    readonly MountLedger _mounts;
+    readonly TokenIssuer _issuer;
+    readonly ExpirationWorker _expiration;
+    readonly VaultParts _parts;
+    readonly Router _router;
+    Task _background = Task.CompletedTask;
+
+    UnsealedVault(IBarrier barrier, VaultParts parts, ClusterInfo cluster, Router router, MountLedger mounts, TokenIssuer issuer, ExpirationWorker expiration, RequestPipeline pipeline)
+    {
+        (Barrier, _parts, Cluster, _router, _mounts, _issuer, _expiration, Pipeline) = (barrier, parts, cluster, router, mounts, issuer, expiration, pipeline);
+    }
+
+    public IBarrier Barrier { get; }
+    public ClusterInfo Cluster { get; }
+    public RequestPipeline Pipeline { get; }
+    public RequestGate Gate => _gate;
+    public MountLedger Mounts => _mounts;
+    public DateTimeOffset Since { get; private init; }
+
+    /// <summary>Sealing asked for by a request; the owner of this object does it.</summary>
+    public event Action? SealRequested;
+
+    /// <summary>Builds the graph in order: cluster, policies, tokens, mounts. The barrier is this object's from here on, also when opening fails.</summary>
+    public static async ValueTask<UnsealedVault> OpenAsync(IBarrier barrier, VaultParts parts, CancellationToken ct)
+    {
+        try { return await BuildAsync(barrier, parts, ct); }
+        catch
+        {
+            await barrier.DisposeAsync();
+            throw;
+        }
+    }
+
+    static async ValueTask<UnsealedVault> BuildAsync(IBarrier barrier, VaultParts parts, CancellationToken ct)
+    {
+        var time = parts.Time;
+        var cluster = await ClusterInfo.OpenAsync(barrier, parts.Options.ClusterName, ct);
+        var policies = new PolicyStore(new StorageView(barrier, "sys/policy/"));
+        await policies.EnsureDefaultsAsync(ct);
+        var leases = new LeaseStore(barrier);
+        var tokens = await TokenStore.OpenAsync(barrier, leases, time, ct);
+        var router = new Router();
+        var clock = new LeaseClock(time);
+        var issuer = new TokenIssuer(tokens, time, clock.Watch);
+        Cubbyholes? cubbyholes = null; // its mount is known only once the tables are loaded
+        var revoker = new LeaseRevoker(leases, tokens, barrier, router, time, token => cubbyholes!.PrefixOf(token));
+        var mounts = new MountLedger(barrier, router, revoker, parts.Engines, parts.Options.Ttls, time, parts.Loggers);
+        await mounts.ReadAsync(ct);
+        cubbyholes = new Cubbyholes(barrier, mounts.FindRequired("cubbyhole")!.Uuid);
+        var wrapper = new ResponseWrapper(issuer, tokens, cubbyholes, time);
+        var authenticator = new Authenticator(tokens, policies);
+        var pipeline = new RequestPipeline(router, authenticator, tokens, issuer, revoker, wrapper, time, parts.Loggers.CreateLogger<RequestPipeline>());
+        var expiration = new ExpirationWorker(leases, revoker, clock, time, parts.Loggers.CreateLogger<ExpirationWorker>());
+        var vault = new UnsealedVault(barrier, parts, cluster, router, mounts, issuer, expiration, pipeline) { Since = time.GetUtcNow() };
+        await mounts.OpenAsync(new Dictionary<string, EngineFactory>
+        {
+            ["system"] = _ => new SysEngine(
+            [
+                .. new MountPaths(mounts, auth: false).Paths, .. new MountPaths(mounts, auth: true).Paths, .. new RemountPaths(mounts).Paths,
+                .. new PolicyPaths(policies).Paths, .. new CapabilityPaths(tokens, policies).Paths, .. new UiMountPaths(mounts).Paths,
+                .. new WrappingPaths(wrapper, tokens, revoker.Tokens).Paths, .. new LeasePaths(leases, revoker, time).Paths,
+                .. new KeyPaths(barrier).Paths, .. new SealPaths(() => vault.SealRequested?.Invoke()).Paths, .. new MetricsPaths(parts.Metrics).Paths,
+            ]),
+            ["token"] = _ => new TokenEngine(tokens, issuer, policies, leases, clock, revoker.Tokens, time),
+            ["cubbyhole"] = _ => new CubbyholeEngine(() => cubbyholes),
+            ["identity"] = _ => new EmptyEngine("The identity store has no paths in this version; its data are kept."),
+        }, ct);
+        return vault;
+    }
+
+    /// <summary>The first token: all rights, no end, no parent.</summary>
+    public ValueTask<TokenRecord> CreateRootTokenAsync(CancellationToken ct, string id = "")
+        => _issuer.IssueAsync(new TokenEntry { Id = id, Accessor = "", Path = "auth/token/root", Policies = ["root"], DisplayName = "root" }, renewable: false, ct);
+
+    /// <summary>Begins the work that goes on beside the requests.</summary>
+    public void Start() => _background = Task.WhenAll(
+        Task.Run(() => _expiration.RunAsync(_closing.Token)),
+        Task.Run(() => PeriodicWork.RunAsync(Barrier, _router, _parts.Time, _parts.Loggers.CreateLogger<PeriodicWork>(), _closing.Token)));
+
+    /// <summary>No new requests; those in flight end, the background stops, the graph goes, the keys are zeroed.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _gate.CloseAsync();
+        await _closing.CancelAsync();
+        await _background;
+        _mounts.Dispose();
+        await Barrier.DisposeAsync();
+        _closing.Dispose();
+    }
+}

@@ -1,0 +1,159 @@
+using Microsoft.Extensions.Logging;
+using Strongroom.Barrier;
+using Strongroom.Core.Messages;
+using Strongroom.Primitives;
+using Strongroom.Sdk.Errors;
+using Strongroom.Sdk.Seals;
+using Strongroom.Sdk.Storage;
+
+namespace Strongroom.Core.Lifecycle;
+
+/// <summary>The vault for the life of the process: initialises, unseals, seals, and hands requests to the unsealed one while there is one.</summary>
+public sealed partial class Vault : IAsyncDisposable
+{
+    readonly IStorage _storage;
+    readonly Seal _seal;
+    readonly VaultParts _parts;
+    readonly SealedBarrier _closedBarrier;
+    readonly ShareUnsealer _shares;
+    readonly ILogger<Vault> _log;
+    readonly SemaphoreSlim _transitions = new(1, 1); // guards _state's changes
+    volatile VaultState _state = new VaultState.Sealed();
+    Task _closing = Task.CompletedTask;
+
+    public Vault(IStorage storage, Seal seal, VaultParts parts)
+    {
+        (_storage, _seal, _parts) = (storage, seal, parts);
+        _log = parts.Loggers.CreateLogger<Vault>();
+        _closedBarrier = new SealedBarrier(storage, parts.Time);
+        _shares = new ShareUnsealer(storage, seal);
+        if (seal is Seal.Auto auto) Keeper = new SealKeeper(this, auto.Wrapper, storage, parts);
+    }
+
+    /// <summary>Auto-unseal's loop; null with Shamir.</summary>
+    public SealKeeper? Keeper { get; }
+
+    public VaultOptions Options => _parts.Options;
+    public bool IsActive => _state is VaultState.Active;
+    public ClusterInfo? Cluster => (_state as VaultState.Active)?.Vault.Cluster;
+    public DateTimeOffset? ActiveSince => (_state as VaultState.Active)?.Vault.Since;
+
+    /// <summary>Told after every change of state: (initialised, sealed).</summary>
+    public event Action? Changed;
+
+    public async ValueTask<bool> IsInitializedAsync(CancellationToken ct)
+        => IsActive || (await _closedBarrier.IsInitializedAsync(ct) && await _storage.GetAsync(SealConfig.Key, ct) is not null);
+
+    /// <summary>Runs for the life of the process; returns when <paramref name="ct"/> says so.</summary>
+    public Task RunAsync(CancellationToken ct) => Keeper?.RunAsync(ct) ?? Task.CompletedTask;
+
+    /// <summary>A sealed vault answers 503; never throws for a request's fault.</summary>
+    public async ValueTask<ClientResponse> HandleAsync(ClientRequest request, CancellationToken ct)
+    {
+        if (_state is not VaultState.Active { Vault: var vault } || !vault.Gate.TryEnter()) return ClientResponse.Error(request.Id, 503, ErrorText.Sealed);
+        try { return await vault.Pipeline.HandleAsync(request, ct); }
+        finally { vault.Gate.Leave(); }
+    }
+
+    /// <summary>With auto-unseal the vault is unsealed when this returns.</summary>
+    /// <exception cref="RequestException">The wish is wrong, or there is a vault already.</exception>
+    public async ValueTask<InitResult> InitializeAsync(InitRequest request, CancellationToken ct)
+    {
+        InitResult result;
+        using (await HoldAsync(ct)) result = await new Initializer(_storage, _seal, _parts).RunAsync(request, ct);
+        LogInitialized(_log, _seal.Type);
+        Changed?.Invoke();
+        if (Keeper is not null) await Keeper.UnsealNowAsync(ct);
+        return result;
+    }
+
+    /// <summary>Takes one share; with enough of them the vault opens, or the sentence says why not.</summary>
+    public async ValueTask UnsealAsync(SecretBytes share, CancellationToken ct)
+    {
+        if (IsActive) { share.Dispose(); return; }
+        if (!await _closedBarrier.IsInitializedAsync(ct)) { share.Dispose(); throw new RequestException(400, ErrorText.NotInitialized); }
+        if (Keeper is null)
+        {
+            using var rootKey = await _shares.AddAsync(share, ct);
+            if (rootKey is not null) await OpenAsync(rootKey, ct);
+        }
+        else if (await _shares.AddRecoveryAsync(share, ct)) await Keeper.ReleaseAsync(ct);
+    }
+
+    public void ResetUnseal() => _shares.Reset();
+
+    /// <summary>Opens with the root key. Nothing happens when it is open already.</summary>
+    internal async ValueTask OpenAsync(SecretBytes rootKey, CancellationToken ct)
+    {
+        using var held = await HoldAsync(ct);
+        if (IsActive) return;
+        await _closing;
+        var vault = await UnsealedVault.OpenAsync(await _closedBarrier.UnsealAsync(rootKey, ct), _parts, ct);
+        vault.SealRequested += () => _ = SealAsync(byOperator: true);
+        vault.Start();
+        _state = new VaultState.Active(vault);
+        LogUnsealed(_log);
+        Changed?.Invoke();
+    }
+
+    /// <summary>Closes at once for new requests; the task ends when the last one in flight has and the keys are zeroed.</summary>
+    public async Task SealAsync(bool byOperator)
+    {
+        using (await HoldAsync(CancellationToken.None))
+        {
+            if (_state is not VaultState.Active { Vault: var vault }) return;
+            if (byOperator) Keeper?.Hold();
+            _state = new VaultState.Sealed();
+            _shares.Reset();
+            _closing = vault.DisposeAsync().AsTask();
+        }
+        LogSealed(_log);
+        Changed?.Invoke();
+        await _closing;
+    }
+
+    public async ValueTask<SealStatus> StatusAsync(CancellationToken ct)
+    {
+        var config = await SealConfig.ReadAsync(_storage, Keeper is null ? SealConfig.Key : SealConfig.RecoveryKey, ct);
+        var (progress, nonce) = _shares.Now;
+        return new SealStatus
+        {
+            Type = _seal.Type,
+            Initialized = await IsInitializedAsync(ct),
+            Sealed = !IsActive,
+            Shares = config?.Shares ?? 0,
+            Threshold = config?.Threshold ?? 0,
+            Progress = progress,
+            Nonce = nonce,
+            RecoverySeal = Keeper is not null,
+            StorageType = _parts.Options.StorageType,
+            Cluster = Cluster,
+            Trouble = Keeper?.Trouble,
+            Warnings = Keeper?.Warnings ?? [],
+        };
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await SealAsync(byOperator: false);
+        _shares.Reset();
+        if (_seal is Seal.Auto auto) await auto.Wrapper.DisposeAsync();
+        Keeper?.Dispose();
+        _transitions.Dispose();
+    }
+
+    async ValueTask<KeptTransition> HoldAsync(CancellationToken ct)
+    {
+        await _transitions.WaitAsync(ct);
+        return new KeptTransition(_transitions);
+    }
+
+    readonly struct KeptTransition(SemaphoreSlim gate) : IDisposable
+    {
+        public void Dispose() => gate.Release();
+    }
+
+    [LoggerMessage(1, LogLevel.Information, "Vault initialized (seal {Type})")] static partial void LogInitialized(ILogger log, string type);
+    [LoggerMessage(2, LogLevel.Information, "Vault unsealed")] static partial void LogUnsealed(ILogger log);
+    [LoggerMessage(3, LogLevel.Information, "Vault sealed")] static partial void LogSealed(ILogger log);
+}

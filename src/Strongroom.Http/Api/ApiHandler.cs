@@ -1,0 +1,88 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Logging;
+using Strongroom.Core.Lifecycle;
+using Strongroom.Core.Messages;
+using Strongroom.Primitives;
+using Strongroom.Sdk.Engines;
+using Strongroom.Sdk.Errors;
+
+namespace Strongroom.Http.Api;
+
+/// <summary>HTTP in, HTTP out: the only place that knows the wire's quirks. One per listener.</summary>
+public sealed partial class ApiHandler(Vault vault, ApiOptions options, TimeProvider time, ILogger<ApiHandler> log, Func<string, RawBody>? metrics = null)
+{
+    const string Prefix = "/v1/";
+    readonly SealedEndpoints _sealed = new(vault, time);
+
+    public async Task HandleAsync(HttpContext context)
+    {
+        var id = RandomText.Uuid();
+        try { await RouteAsync(context, id); }
+        catch (RequestException e) { await ApiResponse.WriteAsync(context, ClientResponse.Error(id, e.Status, e.Errors)); }
+        catch (BadHttpRequestException e) { await ApiResponse.WriteAsync(context, ClientResponse.Error(id, e.StatusCode, "error parsing JSON")); }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested) { }
+        catch (Exception e)
+        {
+            LogFailed(log, id, e);
+            if (!context.Response.HasStarted) await ApiResponse.WriteAsync(context, ClientResponse.Error(id, 500, $"{ErrorText.Internal} (request {id})"));
+        }
+    }
+
+    ValueTask RouteAsync(HttpContext context, string id)
+    {
+        if (RequestTarget.Parse(context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget) is not { } target) throw new RequestException(400, "malformed request path");
+        if (!target.Path.StartsWith(Prefix, StringComparison.Ordinal)) return OutsideApiAsync(context, target, id);
+        if (target.CleanPath() is { } clean) return ApiResponse.RedirectAsync(context, clean, target.Query);
+        var path = target.Path[Prefix.Length..];
+        if (SealedEndpoints.Owns(path)) return _sealed.HandleAsync(context, path, target.Query, id);
+        return VaultAsync(context, path, target.Query, id);
+    }
+
+    ValueTask OutsideApiAsync(HttpContext context, RequestTarget target, string id)
+    {
+        if (target.Path == "/" && options.Ui) return ApiResponse.RedirectAsync(context, "/ui/", "", StatusCodes.Status307TemporaryRedirect);
+        if (target.Path is "/" || target.Path.StartsWith("/ui", StringComparison.Ordinal)) return ApiResponse.TextAsync(context, StatusCodes.Status404NotFound, UiText.For(options.Ui, target.Path));
+        return ApiResponse.WriteAsync(context, ClientResponse.Error(id, 404, []));
+    }
+
+    async ValueTask VaultAsync(HttpContext context, string path, string query, string id)
+    {
+        var http = context.Request;
+        var parameters = query.Length > 0 ? FormBody.Parse(query) : default;
+        if (OperationReader.Of(http.Method, parameters) is not { } operation) throw Unsupported(http.Method);
+        if (metrics is not null && options.UnauthenticatedMetrics && path == "sys/metrics" && operation == Operation.Read)
+        {
+            await ApiResponse.RawAsync(context, 200, metrics(http.Query["format"].ToString()));
+            return;
+        }
+        RequestHeaders.CheckPolicyOverride(http.Headers);
+        if (operation == Operation.Patch) CheckPatch(http);
+        using var limit = options.MaxRequestDuration > TimeSpan.Zero && operation is not (Operation.Read or Operation.List) ? new CancellationTokenSource(options.MaxRequestDuration, time) : null;
+        using var linked = limit is null ? null : CancellationTokenSource.CreateLinkedTokenSource(limit.Token, context.RequestAborted);
+        var ct = linked?.Token ?? context.RequestAborted;
+        var request = new ClientRequest
+        {
+            Id = id,
+            Operation = operation,
+            Path = operation == Operation.List && !path.EndsWith('/') ? path + "/" : path,
+            Token = RequestHeaders.Token(http.Headers),
+            WrapTtl = RequestHeaders.WrapTtl(http.Headers),
+            Body = operation is Operation.Update or Operation.Patch ? await BodyReader.ReadAsync(http, options.MaxRequestSize, ct) : ListParameters.Without(parameters, operation),
+            RemoteAddress = RemoteAddress.Of(context),
+        };
+        var response = await vault.HandleAsync(request, ct);
+        await ApiResponse.WriteAsync(context, response);
+    }
+
+    static RequestException Unsupported(string method) => method == "OPTIONS"
+        ? new RequestException(405, ErrorText.Framed(ErrorText.UnsupportedOperation)) : new RequestException(405);
+
+    static void CheckPatch(HttpRequest http)
+    {
+        var given = http.ContentType?.Split(';')[0].Trim() ?? "";
+        if (given != "application/merge-patch+json") throw new RequestException(415, $"PATCH requires Content-Type of application/merge-patch+json, provided {given}");
+    }
+
+    [LoggerMessage(1, LogLevel.Error, "Request {RequestId} failed before it reached the vault")] static partial void LogFailed(ILogger log, string requestId, Exception e);
+}

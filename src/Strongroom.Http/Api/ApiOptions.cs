@@ -1,0 +1,13 @@
+namespace Strongroom.Http.Api;
+
+/// <summary>What one listener decides about requests.</summary>
+public sealed record ApiOptions
+{
+    /// <summary>Bytes; 32 MiB as Vault has it.</summary>
+    public long MaxRequestSize { get; init; } = 32 << 20;
+    public TimeSpan MaxRequestDuration { get; init; } = TimeSpan.FromSeconds(90);
+    /// <summary><c>sys/metrics</c> without a token.</summary>
+    public bool UnauthenticatedMetrics { get; init; }
+    /// <summary>The prefix <c>/ui/</c> is served.</summary>
+    public bool Ui { get; init; }
+}
