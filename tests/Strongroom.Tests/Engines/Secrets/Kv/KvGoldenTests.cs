@@ -49,7 +49,6 @@ public sealed class KvGoldenTests
     [InlineData("vault-1.14-shamir")]
     [InlineData("vault-1.14-awskms")]
     [InlineData("shamir-5of3")]
-    [InlineData("shamir-1of1-ha")]
     [InlineData("awskms")]
     [InlineData("transit-seal")]
     [InlineData("openbao-2.6-shamir")]

@@ -76,8 +76,8 @@ public sealed class KvV1EngineTests
     {
         var path = _kv.Engine.Paths.Match("a")!.Path;
         var request = new EngineRequest { Id = "1", Operation = Operation.Update, Path = "a", Mount = _kv.Mount, Caller = null, Storage = _kv.Storage };
-        Assert.False(await path.Exists!(request, default));
+        Assert.False(await path.Exists!(request, TestContext.Current.CancellationToken));
         await _kv.Call(Operation.Create, "a", "{\"v\":1}");
-        Assert.True(await path.Exists!(request, default));
+        Assert.True(await path.Exists!(request, TestContext.Current.CancellationToken));
     }
 }

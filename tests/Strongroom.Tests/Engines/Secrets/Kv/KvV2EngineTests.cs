@@ -75,7 +75,7 @@ public sealed class KvV2EngineTests
         foreach (var i in new[] { 1, 2, 3 }) await _kv.Put("a", $$"""{"v":{{i}}}""");
         await _kv.Call(Operation.Delete, "data/a");
         var gone = await _kv.Read("data/a");
-        Assert.Equal((404, null, 3), (gone!.Status, gone.Data!["data"], (int)gone.Data["metadata"]!["version"]!));
+        Assert.Equal((404, null, 3L), (gone!.Status, gone.Data!["data"], (long)gone.Data["metadata"]!["version"]!));
         Assert.Equal("""{"v":2}""", await _kv.Data("a", 2));
         await _kv.Call(Operation.Update, "undelete/a", """{"versions":[3]}""");
         Assert.Equal("""{"v":3}""", await _kv.Data("a"));
@@ -105,7 +105,7 @@ public sealed class KvV2EngineTests
         await _kv.Call(Operation.Update, "metadata/k", $$"""{"max_versions":{{ofKey}}}""");
         for (var i = 1; i <= 12; i++) await _kv.Put("k", $$"""{"i":{{i}}}""");
         var metadata = (await _kv.Read("metadata/k"))!.Data!;
-        Assert.Equal(oldest, (int)metadata["oldest_version"]!);
+        Assert.Equal(oldest, (long)metadata["oldest_version"]!);
         Assert.Equal(12 - Math.Max(oldest, 1) + 1, metadata["versions"]!.AsObject().Count);
         Assert.Equal(metadata["versions"]!.AsObject().Count, _kv.Map.Keys.Count(key => key.Contains("/versions/", StringComparison.Ordinal)));
         if (oldest > 1) Assert.Equal("none", await _kv.Data("k", oldest - 1));
@@ -173,7 +173,7 @@ public sealed class KvV2EngineTests
         await _kv.Put("a", "{}");
         var metadata = (await _kv.Read("metadata/a"))!.Data!;
         Assert.Equal("""{"owner":"me","y":"2"}""", metadata["custom_metadata"]!.ToJsonString());
-        Assert.Equal(5, (int)metadata["max_versions"]!);
+        Assert.Equal(5, (long)metadata["max_versions"]!);
         Assert.Equal("""{"owner":"me","y":"2"}""", (await _kv.Read("data/a"))!.Data!["metadata"]!["custom_metadata"]!.ToJsonString());
         await _kv.Call(Operation.Patch, "metadata/a", """{"custom_metadata":null,"max_versions":null}""");
         Assert.Null((await _kv.Read("metadata/a"))!.Data!["custom_metadata"]);
@@ -221,8 +221,8 @@ public sealed class KvV2EngineTests
             if (raced) return;
             raced = true;
             var metadata = batch.Operations.First(operation => operation.Kind == StorageOperationKind.Expect).Key;
-            var before = _kv.Storage.GetAsync(metadata, default).AsTask().Result!;
-            Assert.True(_kv.Storage.TryCommitAsync(new StorageBatch().Put(metadata, before.Value), default).AsTask().Result);
+            var before = _kv.Storage.GetAsync(metadata, CancellationToken.None).AsTask().Result!;
+            Assert.True(_kv.Storage.TryCommitAsync(new StorageBatch().Put(metadata, before.Value), CancellationToken.None).AsTask().Result);
         };
         await _kv.Put("a", """{"v":"after the race"}""");
         _kv.Map.BeforeCommit = null;
