@@ -20,7 +20,7 @@ sealed class KvConfigPaths(KvStore store)
         var config = await store.ConfigAsync(request.Storage, ct);
         return EngineResponse.Of(new JsonObject
         {
-            ["cas_required"] = config.CasRequired, ["delete_version_after"] = KvSpan.Text(config.DeleteVersionAfter), ["max_versions"] = config.MaxVersions,
+            ["cas_required"] = config.CasRequired, ["delete_version_after"] = KvSpan.Text(config.DeleteVersionAfter), ["max_versions"] = (long)config.MaxVersions,
         });
     }
 

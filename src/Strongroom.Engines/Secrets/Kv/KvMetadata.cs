@@ -81,7 +81,7 @@ sealed class KvMetadata(string key)
         return new JsonObject
         {
             ["created_time"] = info.CreatedTime.ToString(), ["custom_metadata"] = CustomJson(), ["deletion_time"] = info.DeletionTime?.ToString() ?? "",
-            ["destroyed"] = info.Destroyed, ["version"] = version,
+            ["destroyed"] = info.Destroyed, ["version"] = (long)version,
         };
     }
 
@@ -91,8 +91,8 @@ sealed class KvMetadata(string key)
         foreach (var (number, info) in Versions) versions[number.ToString(CultureInfo.InvariantCulture)] = info.ToJson();
         return new JsonObject
         {
-            ["cas_required"] = CasRequired, ["created_time"] = CreatedTime.ToString(), ["current_version"] = CurrentVersion, ["custom_metadata"] = CustomJson(),
-            ["delete_version_after"] = KvSpan.Text(DeleteVersionAfter), ["max_versions"] = MaxVersions, ["oldest_version"] = OldestVersion,
+            ["cas_required"] = CasRequired, ["created_time"] = CreatedTime.ToString(), ["current_version"] = (long)CurrentVersion, ["custom_metadata"] = CustomJson(),
+            ["delete_version_after"] = KvSpan.Text(DeleteVersionAfter), ["max_versions"] = (long)MaxVersions, ["oldest_version"] = (long)OldestVersion,
             ["updated_time"] = UpdatedTime.ToString(), ["versions"] = versions,
         };
     }
