@@ -48,7 +48,7 @@ public sealed class LocalKmsServer : IAsyncDisposable
 
     /// <summary>Reads the data file, makes the initial key if there is none yet, and listens.</summary>
     /// <exception cref="InvalidDataException">The data file does not open; it is left as it is.</exception>
-    /// <exception cref="IOException">The address is taken.</exception>
+    /// <exception cref="IOException">The address is taken, or the data file is in use.</exception>
     public static async ValueTask<LocalKmsServer> StartAsync(LocalKmsOptions options, CancellationToken ct)
     {
         var server = new LocalKmsServer(options);
@@ -81,6 +81,7 @@ public sealed class LocalKmsServer : IAsyncDisposable
     {
         await _stopping.CancelAsync(); // Requests that hang on purpose would hold up the stop.
         await _app.DisposeAsync();
+        Store.Dispose();
         _stopping.Dispose();
     }
 

@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 namespace Strongroom.LocalKms.Keys;
 
 /// <summary>Keys and aliases of one account in one region, kept in a file if there is one. Every use goes through <see cref="Do"/>, which holds the lock.</summary>
-sealed class KeyStore
+sealed class KeyStore : IDisposable
 {
     readonly Lock _gate = new();
     readonly SortedDictionary<string, KmsKey> _keys = new(StringComparer.Ordinal);
@@ -15,9 +15,17 @@ sealed class KeyStore
     {
         _options = options;
         _file = options.DataFile is { } path ? new KeyFile(path) : null;
-        if (_file?.Load() is not { } saved) return;
-        foreach (var key in saved.Keys) _keys[key.Id] = key;
-        foreach (var alias in saved.Aliases) _aliases[alias.Name] = alias;
+        try
+        {
+            if (_file?.Load() is not { } saved) return;
+            foreach (var key in saved.Keys) _keys[key.Id] = key;
+            foreach (var alias in saved.Aliases) _aliases[alias.Name] = alias;
+        }
+        catch
+        {
+            _file?.Dispose();
+            throw;
+        }
     }
 
     public IReadOnlyDictionary<string, KmsKey> Keys => _keys;
@@ -83,6 +91,8 @@ sealed class KeyStore
     }
 
     public void Save() => _file?.Save(new([.. _keys.Values], [.. _aliases.Values]));
+
+    public void Dispose() => _file?.Dispose();
 
     void CatchUp()
     {

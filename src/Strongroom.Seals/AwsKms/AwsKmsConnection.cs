@@ -79,7 +79,7 @@ sealed class AwsKmsConnection : IDisposable
     SealValue? KnownRegion()
     {
         if (_settings.Region is { } given) return given;
-        if (_profiles.Find(_profiles.Name)?.GetValueOrDefault("region") is { Length: > 0 } ofProfile) return new("region", ofProfile, $"profile {_profiles.Name}");
+        if (_profiles.Find(_profiles.Name)?.GetValueOrDefault("region") is { } ofProfile && AwsArn.IsRegion(ofProfile)) return new("region", ofProfile, $"profile {_profiles.Name}");
         return AwsArn.Region(_settings.KeyId) is { } ofKey ? new("region", ofKey, "the key's ARN") : null;
     }
 
@@ -89,6 +89,7 @@ sealed class AwsKmsConnection : IDisposable
         try
         {
             var region = (await new InstanceMetadata(_settings, _http).ReadRegionAsync(ct)).Trim();
+            if (!AwsArn.IsRegion(region)) return LastResortRegion;
             Volatile.Write(ref _region, new("region", region, "EC2 instance metadata"));
             return region;
         }

@@ -20,7 +20,7 @@ static class AwsKmsFailures
         AmazonServiceException { ErrorCode: { Length: > 0 } code } service => OfService(service, code, call, blobKeyId),
         AmazonServiceException { StatusCode: >= System.Net.HttpStatusCode.InternalServerError } service => ServiceFailed(service, $"{(int)service.StatusCode}", call),
         _ when Network(exception, call) is { } network => network,
-        AmazonServiceException or AmazonClientException or FormatException or System.Text.Json.JsonException or IOException
+        AmazonServiceException or AmazonClientException or FormatException or System.Text.Json.JsonException or System.Xml.XmlException or IOException
             => InvalidAnswer(call, $"not what AWS sends ({exception.GetType().Name})", exception),
         _ => New(SealFault.ServiceFailed, call, $"failed: {exception.GetType().Name}: {exception.Message}", "see the server's log for the cause", exception),
     };
@@ -40,7 +40,7 @@ static class AwsKmsFailures
         "UnrecognizedClientException" or "InvalidClientTokenId" or "InvalidAccessKeyId" => New(SealFault.Denied, call, "was refused: AWS does not know the access key",
             "check access_key or AWS_ACCESS_KEY_ID and that the key is active; temporary keys need session_token too", e),
         "InvalidSignatureException" or "SignatureDoesNotMatch" => Signature(e, call),
-        "RequestTimeTooSkewed" or "RequestExpired" => Skew(e, call),
+        "RequestTimeTooSkewed" or "RequestExpired" => Skew(call),
         "ExpiredTokenException" or "ExpiredToken" or "RequestExpiredException" => New(SealFault.CredentialsExpired, call, "was refused: the credentials have expired",
             "renew the credentials; with an instance role, a task role or a web identity this happens by itself", e),
         "InvalidIdentityToken" or "IDPRejectedClaim" or "IDPCommunicationError" => New(SealFault.Denied, call, $"was refused: the web identity was not accepted: {e.Message}",
@@ -65,18 +65,19 @@ static class AwsKmsFailures
         _ => New(SealFault.ServiceFailed, call, $"failed: {code}: {e.Message}", "see the AWS documentation for this error", e),
     };
 
+    /// <remarks>The exception itself is dropped: in its text AWS repeats the request as it saw it, the session token among its headers.</remarks>
     static SealException Signature(AmazonServiceException e, AwsCall call)
     {
         // AWS gives one code for three faults; only the text tells them apart. An unknown text is taken for the most common one, a wrong secret.
-        if (e.Message.Contains("Signature expired", StringComparison.OrdinalIgnoreCase) || e.Message.Contains("not yet current", StringComparison.OrdinalIgnoreCase)) return Skew(e, call);
+        if (e.Message.Contains("Signature expired", StringComparison.OrdinalIgnoreCase) || e.Message.Contains("not yet current", StringComparison.OrdinalIgnoreCase)) return Skew(call);
         if (e.Message.Contains("scoped to a valid region", StringComparison.OrdinalIgnoreCase))
-            return New(SealFault.WrongRegion, call, "was refused: the endpoint belongs to another region", "let region and endpoint name the same region", e);
-        return New(SealFault.Denied, call, "was refused: the signature is wrong", "check secret_key or AWS_SECRET_ACCESS_KEY, and that it belongs to the access key", e);
+            return New(SealFault.WrongRegion, call, "was refused: the endpoint belongs to another region", "let region and endpoint name the same region", null);
+        return New(SealFault.Denied, call, "was refused: the signature is wrong", "check secret_key or AWS_SECRET_ACCESS_KEY, and that it belongs to the access key", null);
     }
 
     /// <summary>AWS's own text holds both times and so differs at each attempt: a reason that stays is logged once.</summary>
-    static SealException Skew(AmazonServiceException e, AwsCall call)
-        => New(SealFault.ClockSkew, call, "was refused: this server's clock is off by more than five minutes", "set the clock (chrony, systemd-timesyncd): AWS allows five minutes", e);
+    static SealException Skew(AwsCall call)
+        => New(SealFault.ClockSkew, call, "was refused: this server's clock is off by more than five minutes", "set the clock (chrony, systemd-timesyncd): AWS allows five minutes", null);
 
     static SealException NotFound(AmazonServiceException e, AwsCall call, string? blobKeyId)
         => AwsArn.Region(blobKeyId ?? call.Resource) is { } other && other != call.Region

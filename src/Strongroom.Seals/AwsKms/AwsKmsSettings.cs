@@ -39,7 +39,7 @@ sealed record AwsKmsSettings
         var settings = new AwsKmsSettings
         {
             KeyId = key?.Text ?? "",
-            Region = parameters.Text("region", Precedence.Configuration, "AWS_REGION", "AWS_DEFAULT_REGION"),
+            Region = ReadRegion(parameters),
             Endpoint = ReadUri(parameters, "endpoint", parameters.Text("endpoint", Precedence.Environment, "AWSKMS_ENDPOINT", "AWS_KMS_ENDPOINT")
                 ?? FromStandardVariables(parameters, context, "endpoint", "AWS_ENDPOINT_URL_KMS", "AWS_ENDPOINT_URL")),
             StsEndpoint = ReadUri(parameters, "sts_endpoint", parameters.Text("sts_endpoint", Precedence.Configuration)
@@ -102,6 +102,13 @@ sealed record AwsKmsSettings
         if (Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && uri.Host.Length > 0 && uri.UserInfo.Length == 0) return uri;
         parameters.Problem(name, $"\"{value.Text}\" is not the address of a server, such as https://kms.eu-central-1.amazonaws.com ({value.Origin})");
         return null;
+    }
+
+    static SealValue? ReadRegion(SealParameters parameters)
+    {
+        var region = parameters.Text("region", Precedence.Configuration, "AWS_REGION", "AWS_DEFAULT_REGION");
+        if (region is not null && !AwsArn.IsRegion(region.Text)) parameters.Problem("region", $"\"{region.Text}\" is not the name of a region, such as eu-central-1 ({region.Origin})");
+        return region;
     }
 
     static TimeSpan ReadTimeout(SealParameters parameters)

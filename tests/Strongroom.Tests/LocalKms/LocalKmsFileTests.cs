@@ -59,6 +59,25 @@ public sealed class LocalKmsFileTests : IDisposable
     }
 
     [Fact]
+    public async Task A_second_server_does_not_take_the_same_file()
+    {
+        var options = LocalKmsFixture.Options with { DataFile = File };
+        await using (await LocalKmsFixture.StartAsync(options))
+            Assert.Contains("another local-kms", (await Assert.ThrowsAsync<IOException>(async () => await LocalKmsFixture.StartAsync(options))).Message, StringComparison.Ordinal);
+        await using var after = await LocalKmsFixture.StartAsync(options);
+    }
+
+    [Fact]
+    public async Task An_emptied_key_file_beside_keys_is_not_filled_anew()
+    {
+        var options = LocalKmsFixture.Options with { DataFile = File };
+        await using (await LocalKmsFixture.StartAsync(options)) { }
+        await System.IO.File.WriteAllBytesAsync(File + ".key", [], Ct);
+        await Assert.ThrowsAsync<InvalidDataException>(async () => await LocalKmsFixture.StartAsync(options));
+        Assert.Equal(0, new FileInfo(File + ".key").Length);
+    }
+
+    [Fact]
     public async Task Every_start_says_that_it_protects_nothing()
     {
         foreach (var options in (LocalKmsOptions[])[LocalKmsFixture.Options, LocalKmsFixture.Options with { DataFile = File }])

@@ -148,6 +148,26 @@ public sealed class AwsCredentialTests : IAsyncLifetime
         Assert.StartsWith("sts:AssumeRoleWithWebIdentity at ", e.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("garbage", SealFault.InvalidAnswer)]
+    [InlineData("empty", SealFault.InvalidAnswer)]
+    [InlineData("drop", SealFault.Unreachable)]
+    [InlineData("hang", SealFault.TimedOut)]
+    [InlineData("error,code=ExpiredTokenException", SealFault.CredentialsExpired)]
+    [InlineData("error,code=InvalidIdentityToken", SealFault.Denied)]
+    [InlineData("throttle", SealFault.Throttled)]
+    [InlineData("servererror", SealFault.ServiceFailed)]
+    public async Task Faults_of_sts_are_told_apart_and_name_the_role(string fault, SealFault expected)
+    {
+        await File.WriteAllTextAsync(Path.Combine(_folder, "token"), "a.b.c", Ct);
+        _kms.Faults.Set(Fault.Parse(fault));
+        await using var wrapper = Create(null, ("role_arn", "arn:aws:iam::000000000000:role/web"), ("web_identity_token_file", Path.Combine(_folder, "token")), ("request_timeout", "1s"));
+        var e = await Assert.ThrowsAsync<SealException>(async () => await wrapper.InspectAsync(Ct));
+        Assert.Equal(expected, e.Fault);
+        if (expected != SealFault.TimedOut)
+            Assert.StartsWith($"sts:AssumeRoleWithWebIdentity at {_kms.Address.GetLeftPart(UriPartial.Authority)} (region us-east-1, role arn:aws:iam::000000000000:role/web) ", e.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_role_in_the_configuration_is_assumed_with_what_else_there_is()
         => await AssertWorksAsync("role arn:aws:iam::000000000000:role/r assumed with config test.hcl:3",

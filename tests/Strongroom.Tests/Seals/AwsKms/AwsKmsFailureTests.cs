@@ -165,6 +165,16 @@ public sealed class AwsKmsFailureTests : IAsyncLifetime
         Assert.True(key.FixedTimeEquals(back.Span));
     }
 
+    [Fact]
+    public void The_request_that_aws_repeats_in_a_signature_error_is_not_passed_on()
+    {
+        var aws = new AmazonKeyManagementServiceException("The request signature we calculated does not match. The Canonical String was 'x-amz-security-token:TOKEN'",
+            Amazon.Runtime.ErrorType.Sender, "InvalidSignatureException", "id", HttpStatusCode.BadRequest);
+        var e = Strongroom.Seals.AwsKms.AwsKmsFailures.Explain(aws, new("kms:Encrypt", "https://x", "us-east-1", "k"));
+        Assert.Equal(SealFault.Denied, e.Fault);
+        Assert.DoesNotContain("TOKEN", e.ToString(), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("deny:Encrypt")]
     [InlineData("garbage")]

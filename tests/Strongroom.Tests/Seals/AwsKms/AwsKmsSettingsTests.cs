@@ -42,6 +42,7 @@ public sealed class AwsKmsSettingsTests
     [InlineData("access_key: is missing", "kms_key_id", "x", "secret_key", "a")]
     [InlineData("role_arn: is missing", "kms_key_id", "x", "web_identity_token_file", "/x")]
     [InlineData("endpoint: \"http://\"", "kms_key_id", "x", "endpoint", "http://")]
+    [InlineData("region: \"eu central\"", "kms_key_id", "x", "region", "eu central")]
     [InlineData("request_timeout: \"soon\"", "kms_key_id", "x", "request_timeout", "soon")]
     [InlineData("access_key: the environment variable NONE is not set", "kms_key_id", "x", "access_key", "env://NONE")]
     public void Wrong_parameters_are_named_with_their_place(string expected, params string[] pairs)
