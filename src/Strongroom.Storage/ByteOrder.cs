@@ -8,7 +8,8 @@ sealed class ByteOrder : IComparer<string>
 
     public int Compare(string? x, string? y)
     {
-        var (a, b) = (x.AsSpan(), y.AsSpan());
+        var a = x.AsSpan();
+        var b = y.AsSpan();
         var common = a.CommonPrefixLength(b);
         if (common == a.Length || common == b.Length) return a.Length - b.Length;
         var (left, right) = (a[common], b[common]);

@@ -24,10 +24,19 @@ public sealed class FaultScript
 
     public void Clear() => Set();
 
-    /// <summary>The faults that hit this call, in the order they were given.</summary>
+    /// <summary>The faults that hit this call: delays and skews add up, and the first that ends the call is the last. So lines with <c>times</c>
+    /// follow one another.</summary>
     internal IReadOnlyList<Fault> Draw(string action)
     {
-        lock (_gate) return [.. _lines.Where(line => line.Hits(action)).Select(line => line.Fault)];
+        var drawn = new List<Fault>();
+        lock (_gate)
+            foreach (var line in _lines)
+            {
+                if (!line.Hits(action)) continue;
+                drawn.Add(line.Fault);
+                if (line.Fault.Kind is not (FaultKind.Delay or FaultKind.Skew)) break;
+            }
+        return drawn;
     }
 
     sealed class Line(Fault fault)

@@ -52,6 +52,16 @@ public sealed class FaultTests
     }
 
     [Fact]
+    public void Faults_that_end_a_call_follow_one_another_and_delays_add_to_them()
+    {
+        var script = new FaultScript();
+        script.Set(Fault.Parse("delay,for=1ms"), Fault.Parse("drop,times=1"), Fault.Parse("garbage,times=1"));
+        Assert.Equal([FaultKind.Delay, FaultKind.Drop], script.Draw("Encrypt").Select(fault => fault.Kind));
+        Assert.Equal([FaultKind.Delay, FaultKind.Garbage], script.Draw("Encrypt").Select(fault => fault.Kind));
+        Assert.Equal([FaultKind.Delay], script.Draw("Encrypt").Select(fault => fault.Kind));
+    }
+
+    [Fact]
     public async Task Faults_and_counters_are_set_and_read_over_http()
     {
         await using var server = await LocalKmsFixture.StartAsync();

@@ -1,0 +1,7 @@
+namespace Strongroom.Seals.AwsKms.Credentials;
+
+/// <summary>What signs a request, where it came from, and until when it is good (null: for ever).</summary>
+sealed record AwsKeys(string AccessKey, string SecretKey, string? SessionToken, DateTimeOffset? Expires, string Source)
+{
+    public override string ToString() => $"AWS credentials from {Source}";
+}
