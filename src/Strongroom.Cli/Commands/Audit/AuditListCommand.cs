@@ -30,7 +30,11 @@ sealed class AuditListCommand(CommandContext context) : ApiCommand(context)
             Output.WriteDocument(Document(devices));
             return ExitCode.Success;
         }
-        if (!Json.Members(devices).Any()) throw new CommandException(ExitCode.Remote, "No audit devices are enabled.");
+        if (!Json.Members(devices).Any())
+        {
+            Output.WriteLine("No audit devices are enabled.");
+            return ExitCode.Remote;
+        }
         Terminal.Out.Write(_detailed.Value ? Detailed(devices) : Simple(devices));
         return ExitCode.Success;
     }
