@@ -17,6 +17,9 @@ sealed class SealStatusView(JsonElement seal, JsonElement leader)
     {
         var document = Json.InOrder(seal, "type", "recovery_seal_type", "initialized", "sealed", "t", "n", "progress", "nonce", "version", "build_date",
             "commit_date", "migration", "cluster_name", "cluster_id", "recovery_seal", "storage_type");
+        foreach (var name in (ReadOnlySpan<string>)["seal_fault", "seal_reason", "seal_remedy", "seal_attempts", "seal_trouble_since", "seal_next_attempt", "seal_warnings"])
+            if (seal.TryGetProperty(name, out var value))
+                document[name] = Json.Sorted(value);
         document["ha_enabled"] = Json.True(leader, "ha_enabled");
         if (Json.True(leader, "is_self")) document["is_self"] = true;
         document["active_time"] = Json.Text(leader, "active_time") is { Length: > 0 } time ? time : "0001-01-01T00:00:00Z";
@@ -39,6 +42,7 @@ sealed class SealStatusView(JsonElement seal, JsonElement leader)
         if (Json.Text(seal, "cluster_name") is { Length: > 0 } name) rows.Add(("Cluster Name", name));
         if (Json.Text(seal, "cluster_id") is { Length: > 0 } id) rows.Add(("Cluster ID", id));
         AddHighAvailability(rows);
+        AddTrouble(rows);
         return rows;
     }
 
@@ -64,6 +68,19 @@ sealed class SealStatusView(JsonElement seal, JsonElement leader)
             rows.Add(("Unseal Nonce", Json.Text(seal, "nonce")));
         }
         if (Json.True(seal, "migration")) rows.Add(("Seal Migration in Progress", "true"));
+    }
+
+    // Ours: why a server with auto-unseal is sealed, or what is wrong with its key although it is open.
+    void AddTrouble(List<(string, string)> rows)
+    {
+        if (Json.Text(seal, "seal_reason") is { Length: > 0 } reason)
+        {
+            rows.Add((IsSealed ? "Sealed Because" : "Seal Trouble", reason));
+            rows.Add(("Remedy", Json.Text(seal, "seal_remedy")));
+            if (Json.Text(seal, "seal_next_attempt") is { Length: > 0 } next) rows.Add(("Next Attempt", $"{next} (after {Json.Text(seal, "seal_attempts")} so far)"));
+        }
+        if (seal.TryGetProperty("seal_warnings", out var warnings) && warnings.ValueKind == JsonValueKind.Array)
+            foreach (var warning in warnings.EnumerateArray()) rows.Add(("Seal Warning", warning.GetString() ?? ""));
     }
 
     void AddHighAvailability(List<(string, string)> rows)

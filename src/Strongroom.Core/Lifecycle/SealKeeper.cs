@@ -63,7 +63,11 @@ public sealed partial class SealKeeper : IDisposable
                     await _health.DueAsync(ct);
                     await WaitAsync(LookForInit, ct);
                 }
-                else if (!await TryUnsealAsync(ct)) await WaitAfterFailureAsync(++failures, ct);
+                else if (!await TryUnsealAsync(ct))
+                {
+                    if (AnswersAboutKey) await _health.DueAsync(ct);
+                    await WaitAfterFailureAsync(++failures, ct);
+                }
             }
             catch (OperationCanceledException) when (ct.IsCancellationRequested) { }
             catch (Exception e)
@@ -143,6 +147,9 @@ public sealed partial class SealKeeper : IDisposable
         if (isNews) LogTrouble(_log, reason, remedy);
         else LogStill(_log, attempts, reason);
     }
+
+    /// <summary>The service is there and refuses: then it can also say what is wrong with the key (its date of deletion, say).</summary>
+    bool AnswersAboutKey => _trouble?.Fault is nameof(SealFault.KeyPendingDeletion) or nameof(SealFault.KeyDisabled) or nameof(SealFault.WrongKey) or nameof(SealFault.Denied);
 
     async ValueTask WaitAfterFailureAsync(int failures, CancellationToken ct)
     {

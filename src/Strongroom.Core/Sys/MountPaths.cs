@@ -55,7 +55,7 @@ sealed class MountPaths(MountLedger ledger, bool auth)
         var path = MountRules.Normalize(request.Get(Path));
         MountRules.CheckPath(path, auth);
         var type = request.Get(Type) is { Length: > 0 } given ? given : request.Get(PluginName);
-        if (type.Length == 0) throw new RequestException(400, auth ? "backend type must be specified as a string" : "backend type must be specified as a string");
+        if (type.Length == 0) throw new RequestException(400, "backend type must be specified as a string");
         var options = new Dictionary<string, string>(request.Get(Options));
         if (type is "kv-v1" or "kv-v2")
         {
@@ -96,7 +96,16 @@ sealed class MountPaths(MountLedger ledger, bool auth)
     async ValueTask<EngineResponse?> Tune(EngineRequest request, CancellationToken ct)
     {
         var (path, isAuth) = Target(request);
-        await ledger.ChangeAsync(path, isAuth, entry => MountTuning.Apply(entry, request, ledger.Ttls), CancellationToken.None);
-        return null;
+        string? before = null, after = null;
+        await ledger.ChangeAsync(path, isAuth, entry =>
+        {
+            var changed = MountTuning.Apply(entry, request, ledger.Ttls);
+            (before, after) = (entry.Options?.GetValueOrDefault("version") ?? "0", changed.Options?.GetValueOrDefault("version") ?? "0");
+            return changed;
+        }, CancellationToken.None);
+        return before == after ? null : new EngineResponse
+        {
+            Warnings = [$"Upgrading mount from version {before} to version {after}. This mount will be unavailable for a brief period and will resume service shortly."],
+        };
     }
 }

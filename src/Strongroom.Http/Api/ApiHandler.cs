@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
 using Strongroom.Core.Lifecycle;
 using Strongroom.Core.Messages;
+using Strongroom.Http.Ui;
 using Strongroom.Primitives;
 using Strongroom.Sdk.Engines;
 using Strongroom.Sdk.Errors;
@@ -42,7 +43,8 @@ public sealed partial class ApiHandler(Vault vault, ApiOptions options, TimeProv
     ValueTask OutsideApiAsync(HttpContext context, RequestTarget target, string id)
     {
         if (target.Path == "/" && options.Ui) return ApiResponse.RedirectAsync(context, "/ui/", "", StatusCodes.Status307TemporaryRedirect);
-        if (target.Path is "/" || target.Path.StartsWith("/ui", StringComparison.Ordinal)) return ApiResponse.TextAsync(context, StatusCodes.Status404NotFound, UiText.For(options.Ui, target.Path));
+        if (options.Ui && target.Path.StartsWith("/ui", StringComparison.Ordinal)) return UiPage.WriteAsync(context);
+        if (target.Path is "/" || target.Path.StartsWith("/ui", StringComparison.Ordinal)) return ApiResponse.TextAsync(context, StatusCodes.Status404NotFound, "404 page not found\n");
         return ApiResponse.WriteAsync(context, ClientResponse.Error(id, 404, []));
     }
 
@@ -56,6 +58,7 @@ public sealed partial class ApiHandler(Vault vault, ApiOptions options, TimeProv
             await ApiResponse.RawAsync(context, 200, metrics(http.Query["format"].ToString()));
             return;
         }
+        if (path == "sys/seal" && operation == Operation.Read) throw new RequestException(405); // refused before any token is looked at, as Vault does
         RequestHeaders.CheckPolicyOverride(http.Headers);
         if (operation == Operation.Patch) CheckPatch(http);
         using var limit = options.MaxRequestDuration > TimeSpan.Zero && operation is not (Operation.Read or Operation.List) ? new CancellationTokenSource(options.MaxRequestDuration, time) : null;
