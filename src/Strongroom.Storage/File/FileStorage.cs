@@ -33,7 +33,7 @@ public sealed class FileStorage : IStorage, IAsyncDisposable
         _journal = new JournalWriter(layout, files, options.SegmentBytes, options.Sync);
         TreeApplier? applier = null;
         _commits = new CommitQueue(overlay, _view, new CollisionCheck(_tree, overlay, _view), _journal, _health, layout, () => applier!.Wake());
-        _applier = applier = new TreeApplier(layout, files, _tree, overlay, _journal, _health, _commits.Wake);
+        _applier = applier = new TreeApplier(layout, files, _tree, overlay, _journal, _health, options.CheckpointBytes, _commits.Wake);
         _applier.Start();
         _probes = time.CreateTimer(_ => ProbeIfReadOnly(), null, options.ProbeInterval, options.ProbeInterval);
     }

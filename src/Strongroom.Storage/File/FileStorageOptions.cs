@@ -12,6 +12,10 @@ public sealed record FileStorageOptions
     /// <summary>Size of a journal segment, zero-filled ahead of its use.</summary>
     public int SegmentBytes { get; init; } = 16 << 20;
 
+    /// <summary>So much journal gathers before the tree is flushed and the journal's old segments go: rarely enough not to disturb writers, often enough
+    /// for a start after a crash to be quick.</summary>
+    public long CheckpointBytes { get; init; } = 64 << 20;
+
     /// <summary>What may wait in memory for its way into the tree; beyond it writers wait.</summary>
     public long OverlayBytes { get; init; } = 64 << 20;
 

@@ -13,14 +13,16 @@ sealed class TreeApplier : IDisposable
     readonly Overlay _overlay;
     readonly JournalWriter _journal;
     readonly StoreHealth _health;
+    readonly long _checkpointBytes;
     readonly Action _progressed;
     readonly AutoResetEvent _work = new(false);
     readonly Thread _thread;
     volatile bool _closing;
     volatile bool _probe;
 
-    public TreeApplier(FileLayout layout, IFileSystem files, Tree tree, Overlay overlay, JournalWriter journal, StoreHealth health, Action progressed)
+    public TreeApplier(FileLayout layout, IFileSystem files, Tree tree, Overlay overlay, JournalWriter journal, StoreHealth health, long checkpointBytes, Action progressed)
     {
+        _checkpointBytes = Math.Clamp(checkpointBytes, 1, 128 << 20);
         (_layout, _files, _tree, _overlay, _journal, _health, _progressed) = (layout, files, tree, overlay, journal, health, progressed);
         _thread = new Thread(Run) { Name = "storage applier", IsBackground = true };
     }
@@ -73,7 +75,7 @@ sealed class TreeApplier : IDisposable
         if (!TryApply(changes)) return false;
         lock (_overlay.Gate) _overlay.Evict(changes);
         _health.TreeHealed();
-        if (_journal.ClosedBytes > 0) Checkpoint(through);
+        if (_journal.ClosedBytes >= _checkpointBytes) Checkpoint(through);
         return true;
     }
 

@@ -13,7 +13,7 @@ public sealed class CrashTests
     const int Writers = 3;
     const int Batches = 12;
 
-    static readonly FileStorageOptions _options = new() { Path = "/data", SegmentBytes = 4096 };
+    static readonly FileStorageOptions _options = new() { Path = "/data", SegmentBytes = 4096, CheckpointBytes = 4096 };
 
     static CancellationToken Ct => TestContext.Current.CancellationToken;
 

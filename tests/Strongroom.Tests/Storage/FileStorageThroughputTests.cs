@@ -31,7 +31,6 @@ public sealed class FileStorageThroughputTests(ITestOutputHelper output)
             }, ct)));
             var rate = written / watch.Elapsed.TotalSeconds;
             output.WriteLine($"{name}: {rate:N0} durable writes/s at 32 writers");
-            Console.WriteLine($"{name}: {rate:N0} durable writes/s at 32 writers");
             Assert.True(rate > 500, $"{rate:N0} writes/s: flushes are not shared");
         }
     }
