@@ -1,12 +1,12 @@
+using Strongroom.Core;
+
 namespace Strongroom.Cli;
 
-/// <summary>What <c>vault version</c> says.</summary>
+/// <summary>What <c>vault version</c> says: the level of Vault's API first, because tools look for that number.</summary>
 static class ProductInfo
 {
-    public const string Version = "0.1.0";
+    public static string Line => $"Vault v{BuildInfo.FullVersion}{BuiltOn}";
 
-    /// <summary>The level of Vault's API and command line we hold to; tools look for this number.</summary>
-    public const string CompatibleWith = "1.14.0";
-
-    public static string Line => $"Vault v{CompatibleWith} (Strongroom v{Version})";
+    // Without a date from the build the epoch stands in, and is no news.
+    static string BuiltOn => BuildInfo.BuildDate.StartsWith("1970", StringComparison.Ordinal) ? "" : $", built {BuildInfo.BuildDate}";
 }

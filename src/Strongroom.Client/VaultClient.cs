@@ -105,6 +105,8 @@ public sealed class VaultClient : IDisposable
     {
         var message = new HttpRequestMessage(request.Method, url);
         foreach (var (name, value) in RequestHeaders.Of(_options, request)) message.Headers.TryAddWithoutValidation(name, value);
+        // The handler checks the certificate against the Host header; a name set in its TLS options it would overwrite.
+        if (url.Scheme == "https" && !string.IsNullOrEmpty(_options.TlsServerName)) message.Headers.Host = _options.TlsServerName;
         if (request.Body is null) return message;
 
         message.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(request.Body.ToJsonString()));

@@ -1,3 +1,4 @@
+using Strongroom.Cli.Commands.Completion;
 using Strongroom.Cli.Output;
 using Strongroom.Cli.Terminals;
 
@@ -10,6 +11,8 @@ sealed class Dispatcher(CommandTable table, Terminal terminal)
     {
         try
         {
+            if (terminal.Variable(Completer.LineVariable) is { Length: > 0 } line) return Completer.Run(line, table, terminal);
+            if (args is ["-autocomplete-install" or "-autocomplete-uninstall"]) return SetShellUp(args[0]);
             if (args is ["-version" or "--version" or "-v"]) args = ["version"];
             return await DispatchAsync(OldNames.Modernize(args, table, terminal), ct);
         }
@@ -40,6 +43,14 @@ sealed class Dispatcher(CommandTable table, Terminal terminal)
         var command = entry.Create(new CommandContext(terminal, table, entry.Name) { Format = FormatChoice.Of(rest, terminal) });
         if (!wantsHelp) return await command.RunAsync(rest, ct);
         terminal.Out.Write(HelpText.OfCommand(entry.Name, command));
+        return ExitCode.Success;
+    }
+
+    int SetShellUp(string option)
+    {
+        var program = Environment.ProcessPath ?? "vault";
+        if (option == "-autocomplete-install") ShellSetup.Install(terminal, program);
+        else ShellSetup.Uninstall(terminal, program);
         return ExitCode.Success;
     }
 

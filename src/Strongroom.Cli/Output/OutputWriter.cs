@@ -53,9 +53,12 @@ sealed class OutputWriter(Terminal terminal, string format)
         foreach (var key in keys.EnumerateArray()) WriteLine(Json.Plain(key));
     }
 
-    public int WriteField(VaultResponse response, string name)
+    public int WriteField(VaultResponse response, string name) => WriteValue(SecretField.Of(response, name), name);
+
+    public int WriteField(JsonElement map, string name) => WriteValue(map.TryGetProperty(name, out var value) ? value : default, name);
+
+    int WriteValue(JsonElement value, string name)
     {
-        var value = SecretField.Of(response, name);
         if (value.ValueKind == JsonValueKind.Undefined)
             throw new CommandException(ExitCode.Local, $"Field {Flags.GoQuote.Of(name)} not present in secret");
         if (!IsTable) WriteDocument(SecretField.Node(value));

@@ -39,7 +39,6 @@ static class HandlerFactory
             RemoteCertificateValidationCallback = check.Accept,
             CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
         };
-        if (!string.IsNullOrEmpty(options.TlsServerName)) handler.SslOptions.TargetHost = options.TlsServerName;
         if (certificate is not null) handler.SslOptions.ClientCertificateContext = SslStreamCertificateContext.Create(certificate, additionalCertificates: null, offline: true);
         return check;
     }

@@ -36,6 +36,7 @@ sealed class UnsealedVault : IAsyncDisposable
     public ClusterInfo Cluster { get; }
     public RequestPipeline Pipeline { get; }
     public RequestGate Gate => _gate;
+    public MountLedger Mounts => _mounts;
     public DateTimeOffset Since { get; private init; }
 
     /// <summary>Sealing asked for by a request; the owner of this object does it.</summary>

@@ -57,8 +57,11 @@ public sealed class Acl
         return CapabilityNames.Of(Decide(path, isList: true)?.Capabilities ?? default);
     }
 
+    /// <summary>The caller has <c>sudo</c> on this path.</summary>
+    public bool HasSudo(string path) => IsRoot || (Decide(path, isList: false) is { Denies: false } permission && (permission.Capabilities & Capability.Sudo) != 0);
+
     /// <summary>Some rule grants something at or below <paramref name="folder"/> (ending in a slash): whether a mount is shown to the caller.</summary>
-    public bool ReachesInto(string folder) => IsRoot || _rules.ReachesInto(folder);
+    public bool HasAnyBelow(string folder) => IsRoot || _rules.ReachesInto(folder);
 
     /// <summary>Exact paths with their capabilities, as the UI asks for them.</summary>
     public IEnumerable<KeyValuePair<string, IReadOnlyList<string>>> ExactPaths => Named(_rules.Exact);

@@ -33,7 +33,7 @@ sealed class AclPermission(string path)
         if (Denies) return DenialReason.Denied;
         var needed = CapabilityNames.For(query.Operation);
         if ((Capabilities & needed) == 0) return DenialReason.MissingCapability;
-        if (query.SudoNeeded && (Capabilities & Capability.Sudo) == 0) return DenialReason.MissingSudo;
+        if (query.NeedsSudo && (Capabilities & Capability.Sudo) == 0) return DenialReason.MissingSudo;
         if (!AllowsWrapping(query.WrapTtl)) return DenialReason.WrappingTtl;
         return query.Operation is Operation.List or Operation.Delete || _parameters.IsEmpty ? DenialReason.None : CheckBody(query.Body);
     }

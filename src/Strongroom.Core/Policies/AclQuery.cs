@@ -13,5 +13,5 @@ public readonly record struct AclQuery(Operation Operation, string Path)
     /// <summary>Null: the answer will not be wrapped.</summary>
     public TimeSpan? WrapTtl { get; init; }
     /// <summary>The path is one that needs <c>sudo</c> besides its capability.</summary>
-    public bool SudoNeeded { get; init; }
+    public bool NeedsSudo { get; init; }
 }

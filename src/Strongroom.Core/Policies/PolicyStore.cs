@@ -20,6 +20,8 @@ public sealed class PolicyStore(IStorage storage)
         return cache.TryGetPolicy(name, out var policy) ? ValueTask.FromResult(policy) : LoadAsync(cache, name, ct);
     }
 
+    public async ValueTask<bool> ExistsAsync(string name, CancellationToken ct) => await GetAsync(name, ct) is not null;
+
     async ValueTask<Policy?> LoadAsync(PolicyCache cache, string name, CancellationToken ct)
     {
         if (StorageKey.Problem(name) is not null) return null;
@@ -35,14 +37,13 @@ public sealed class PolicyStore(IStorage storage)
         catch (PolicyException) { return new Policy(name, raw, []) { IsUnreadable = true }; }
     }
 
-    /// <summary>Every name, sorted, without the ones the server keeps for itself; <c>root</c> comes last, as clients know it.</summary>
+    /// <summary>Every stored name, sorted, without the ones the server keeps for itself; <c>root</c> is not among them.</summary>
     public async ValueTask<IReadOnlyList<string>> ListAsync(CancellationToken ct)
     {
         var names = new List<string>();
         await foreach (var name in storage.WalkAsync("", ct))
             if (!BuiltInPolicies.IsFixed(name)) names.Add(name);
         names.Sort(StringComparer.Ordinal);
-        names.Add(Policy.RootName);
         return names;
     }
 

@@ -29,7 +29,7 @@ sealed class UiMountPaths(MountLedger ledger)
     {
         var seen = new JsonObject();
         foreach (var entry in ledger.Of(auth).OrderBy(entry => entry.Path, StringComparer.Ordinal))
-            if (caller is not null && caller.Acl.ReachesInto(auth ? "auth/" + entry.Path : entry.Path)) seen[entry.Path] = MountView.Of(entry);
+            if (caller is not null && caller.Acl.HasAnyBelow(auth ? "auth/" + entry.Path : entry.Path)) seen[entry.Path] = MountView.Of(entry);
             else if (entry.Config.ListingVisibility == "unauth") seen[entry.Path] = caller is null ? MountView.PublicOf(entry) : MountView.Of(entry);
         return seen;
     }
@@ -41,7 +41,7 @@ sealed class UiMountPaths(MountLedger ledger)
         var inner = isAuth ? path["auth/".Length..] : path;
         var entry = ledger.Of(isAuth).Where(mount => inner.StartsWith(mount.Path, StringComparison.Ordinal)).MaxBy(mount => mount.Path.Length);
         var acl = ((TokenCaller)request.Caller!).Acl;
-        if (entry is null || !acl.ReachesInto(isAuth ? "auth/" + entry.Path : entry.Path))
+        if (entry is null || !acl.HasAnyBelow(isAuth ? "auth/" + entry.Path : entry.Path))
             throw new RequestException(403, $"preflight capability check returned 403, please ensure client's policies grant access to path \"{path}\"");
         var view = MountView.Of(entry);
         view["path"] = isAuth ? "auth/" + entry.Path : entry.Path;

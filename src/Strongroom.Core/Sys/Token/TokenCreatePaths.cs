@@ -38,7 +38,7 @@ sealed class TokenCreatePaths(TokenIssuer issuer, PolicyStore policies, TimeProv
         var caller = (TokenCaller)request.Caller!;
         var warnings = new List<string>();
         CheckParent(caller, request);
-        var isSudo = caller.Acl.Check(new AclQuery(Operation.Update, request.Mount.Path + request.Path) { SudoNeeded = true }).Allowed;
+        var isSudo = caller.Acl.Check(new AclQuery(Operation.Update, request.Mount.Path + request.Path) { NeedsSudo = true }).Allowed;
         CheckRights(request, isSudo);
         var names = ChoosePolicies(request, caller, isSudo);
         var draft = Lifetimes(request, new TokenEntry

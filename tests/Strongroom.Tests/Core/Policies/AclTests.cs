@@ -9,7 +9,7 @@ public sealed class AclTests
     static Acl Of(params string[] texts) => Acl.Compile(texts.Select((text, i) => PolicyParser.Parse($"p{i}", text)));
 
     static Verdict Ask(Acl acl, Operation operation, string path, string? body = null, TimeSpan? wrap = null, bool sudo = false)
-        => acl.Check(new AclQuery(operation, path) { Body = body is null ? default : JsonElement.Parse(body), WrapTtl = wrap, SudoNeeded = sudo });
+        => acl.Check(new AclQuery(operation, path) { Body = body is null ? default : JsonElement.Parse(body), WrapTtl = wrap, NeedsSudo = sudo });
 
     [Theory]
     [InlineData(Operation.Read, "cap/ro/a", DenialReason.None)]
@@ -206,8 +206,8 @@ public sealed class AclTests
     [InlineData("+/a", "x/y/", false)]
     public void A_mount_is_in_reach_when_some_rule_leads_into_it(string rule, string mount, bool reached)
     {
-        Assert.Equal(reached, Of($"path \"{rule}\" {{ capabilities = [\"read\"] }}").ReachesInto(mount));
-        Assert.False(Of($"path \"{rule}\" {{ capabilities = [\"deny\"] }}").ReachesInto(mount));
+        Assert.Equal(reached, Of($"path \"{rule}\" {{ capabilities = [\"read\"] }}").HasAnyBelow(mount));
+        Assert.False(Of($"path \"{rule}\" {{ capabilities = [\"deny\"] }}").HasAnyBelow(mount));
     }
 
     [Fact]

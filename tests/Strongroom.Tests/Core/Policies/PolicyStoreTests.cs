@@ -21,10 +21,10 @@ public sealed class PolicyStoreTests
     async Task<bool> MayRead(string path, params string[] names) => (await _store.AclForAsync(names, Ct)).Check(new AclQuery(Operation.Read, path)).Allowed;
 
     [Fact]
-    public async Task A_fresh_server_lists_default_and_root()
+    public async Task A_fresh_server_lists_default()
     {
         await _store.EnsureDefaultsAsync(Ct);
-        Assert.Equal(["default", "root"], await _store.ListAsync(Ct));
+        Assert.Equal(["default"], await _store.ListAsync(Ct));
         Assert.Equal(["control-group", "default", "response-wrapping"], _storage.Keys);
         Assert.Equal("", (await _store.GetAsync("root", Ct))!.Raw);
     }

@@ -1,0 +1,104 @@
+using Microsoft.Extensions.Logging;
+using Strongroom.Core.Lifecycle;
+using Strongroom.Http.Api;
+using Strongroom.Http.Listeners;
+using Strongroom.Http.Telemetry;
+using Strongroom.Sdk.Seals;
+using Strongroom.Sdk.Storage;
+using Strongroom.Seals.Pgp;
+using Strongroom.Storage.Caching;
+
+namespace Strongroom.Cli.Server;
+
+/// <summary>The composition root: storage, seal, vault and listeners, put together with plain constructors and taken apart in reverse.</summary>
+sealed class RunningServer : IAsyncDisposable
+{
+    static readonly TimeSpan Grace = TimeSpan.FromSeconds(3);
+
+    readonly CancellationTokenSource _stop = new();
+    readonly List<Listener> _listeners = [];
+    readonly MetricsCollector _metrics;
+    readonly IStorage _storage;
+    Task _run = Task.CompletedTask;
+
+    RunningServer(ServerPlan plan, IStorage storage, MetricsCollector metrics, Vault vault, IReadOnlyList<SealSetting> sealSettings)
+        => (Plan, _storage, _metrics, Vault, SealSettings) = (plan, storage, metrics, vault, sealSettings);
+
+    public ServerPlan Plan { get; }
+    public Vault Vault { get; }
+    public IReadOnlyList<SealSetting> SealSettings { get; }
+    public IReadOnlyList<Listener> Listeners => _listeners;
+
+    /// <summary>Listening when this returns; unsealing has only begun.</summary>
+    /// <exception cref="StorageException">The storage cannot be opened.</exception>
+    /// <exception cref="SealException">The seal's stanza is wrong (its service is not asked).</exception>
+    /// <exception cref="ListenerException">An address cannot be listened at.</exception>
+    public static async ValueTask<RunningServer> StartAsync(ServerPlan plan, Func<string, string?> environment, TimeProvider time, ILoggerFactory loggers, CancellationToken ct)
+    {
+        var seal = Catalog.Seals[plan.Seal.Type](new SealContext
+        {
+            Parameters = plan.Seal.Parameters, Source = plan.Seal.Source, Environment = environment, Time = time, Loggers = loggers,
+        });
+        var storage = await Catalog.Storages[plan.StorageType](plan.StorageParameters, time, loggers, ct);
+        var metrics = new MetricsCollector();
+        try
+        {
+            IStorage cached = plan.CacheBytes > 0 && plan.StorageType != "inmem" ? new CachingStorage(storage, plan.CacheBytes) : storage;
+            var settings = seal is Seal.Auto auto ? auto.Wrapper.Settings : [];
+            var vault = new Vault(cached, Metered(seal), new VaultParts
+            {
+                Engines = Catalog.Engines, Options = plan.Vault, Pgp = PgpRecipient.Encryptor(time), Time = time, Loggers = loggers, Metrics = metrics.Print,
+            });
+            var server = new RunningServer(plan, storage, metrics, vault, settings);
+            await server.ListenAsync(loggers, time, ct);
+            if (plan.Development is { } development) await vault.StartDevelopmentAsync(development.RootToken, development.KvV1, ct);
+            server._run = Task.Run(() => vault.RunAsync(server._stop.Token), CancellationToken.None);
+            return server;
+        }
+        catch
+        {
+            metrics.Dispose();
+            if (storage is IAsyncDisposable open) await open.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>SIGHUP: TLS files.</summary>
+    /// <exception cref="ListenerException">A file cannot be used; the old certificate stays.</exception>
+    public void Reload()
+    {
+        foreach (var listener in _listeners) listener.Reload();
+    }
+
+    /// <summary>Stops listening, lets requests end, seals, zeroes the keys, and closes the storage cleanly.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        await Task.WhenAll(_listeners.Select(listener => listener.StopAsync(Grace)));
+        await _run;
+        await Vault.DisposeAsync();
+        foreach (var listener in _listeners) await listener.DisposeAsync();
+        if (_storage is IAsyncDisposable open) await open.DisposeAsync();
+        _metrics.Dispose();
+        _stop.Dispose();
+    }
+
+    static Seal Metered(Seal seal) => seal is Seal.Auto auto ? new Seal.Auto(new MeteredKeyWrapper(auto.Wrapper)) : seal;
+
+    async ValueTask ListenAsync(ILoggerFactory loggers, TimeProvider time, CancellationToken ct)
+    {
+        try
+        {
+            foreach (var options in Plan.Listeners)
+            {
+                var handler = new ApiHandler(Vault, options.Api, time, loggers.CreateLogger<ApiHandler>(), _metrics.Print);
+                _listeners.Add(await Listener.StartAsync(options, handler, loggers, ct));
+            }
+        }
+        catch
+        {
+            foreach (var listener in _listeners) await listener.DisposeAsync();
+            throw;
+        }
+    }
+}

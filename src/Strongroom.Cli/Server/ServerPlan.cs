@@ -1,0 +1,33 @@
+using Strongroom.Cli.Server.Logging;
+using Strongroom.Core.Lifecycle;
+using Strongroom.Http.Listeners;
+
+namespace Strongroom.Cli.Server;
+
+/// <summary>What a server is built from, decided and checked: the configuration, the environment and the flags put together.</summary>
+sealed record ServerPlan
+{
+    public required string StorageType { get; init; }
+    public IReadOnlyDictionary<string, string> StorageParameters { get; init; } = new Dictionary<string, string>();
+    public required IReadOnlyList<ListenerOptions> Listeners { get; init; }
+    public required SealPlan Seal { get; init; }
+    public required VaultOptions Vault { get; init; }
+    public LogOptions Log { get; init; } = new();
+    public string PidFile { get; init; } = "";
+    public bool DisableMlock { get; init; }
+    /// <summary>Bytes of entries (encrypted) kept in memory; 0 for none.</summary>
+    public long CacheBytes { get; init; } = 32 << 20;
+    /// <summary>Null: not a development server.</summary>
+    public DevelopmentPlan? Development { get; init; }
+    /// <summary>Sentences for the operator, printed with the banner.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+}
+
+/// <summary>The seal's type, its stanza's values, and where it stands in the configuration.</summary>
+sealed record SealPlan(string Type, IReadOnlyDictionary<string, string> Parameters, string Source)
+{
+    public static SealPlan Shamir { get; } = new("shamir", new Dictionary<string, string>(), "");
+}
+
+/// <summary>A server that forgets everything, with a token everybody knows.</summary>
+sealed record DevelopmentPlan(string RootToken, bool KvV1);

@@ -1,0 +1,134 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Strongroom.Sdk.Engines;
+using Strongroom.Sdk.Errors;
+using Strongroom.Sdk.Paths;
+
+namespace Strongroom.Engines.Secrets.Kv;
+
+/// <summary><c>data/</c> and <c>subkeys/</c>: the secrets themselves.</summary>
+sealed class KvDataPaths(KvStore store)
+{
+    static readonly Field<JsonElement> Data = Field.Json("data", "The secret: an object of your choice.") with { Sensitive = true };
+    static readonly Field<JsonElement> Options = Field.Json("options", "\"cas\": the version this write replaces, 0 for a key that must not exist.");
+    static readonly Field<int> Depth = Field.Integer("depth", "How deep to look; 0 is all the way.").InQuery();
+
+    public IEnumerable<EnginePath> Paths =>
+    [
+        new("data/{path*}", "Read, write, patch or delete the latest version.")
+        {
+            Fields = [KvFields.Path, KvFields.Version, Data, Options], Exists = ExistsAsync,
+            Read = ReadAsync, Create = WriteAsync, Update = WriteAsync, Patch = PatchAsync, Delete = DeleteAsync,
+        },
+        new("subkeys/{path*}", "Read which members a secret has, without their values.") { Fields = [KvFields.Path, KvFields.Version, Depth], Read = ReadSubkeysAsync },
+    ];
+
+    async ValueTask<bool> ExistsAsync(EngineRequest request, CancellationToken ct)
+        => await store.FindAsync(request.Storage, request.Get(KvFields.Path), ct) is not null;
+
+    async ValueTask<EngineResponse?> ReadAsync(EngineRequest request, CancellationToken ct) => await ReadVersionAsync(request, "data", secret => secret, ct);
+
+    async ValueTask<EngineResponse?> ReadSubkeysAsync(EngineRequest request, CancellationToken ct)
+        => await ReadVersionAsync(request, "subkeys", secret => KvSubkeys.Of(secret, request.Get(Depth)), ct);
+
+    async ValueTask<EngineResponse?> ReadVersionAsync(EngineRequest request, string member, Func<JsonObject?, JsonNode?> show, CancellationToken ct)
+    {
+        var path = request.Get(KvFields.Path);
+        if (path.EndsWith('/') || await store.FindAsync(request.Storage, path, ct) is not { } metadata) return null;
+        var asked = request.Get(KvFields.Version);
+        var version = asked > 0 ? (ulong)asked : metadata.CurrentVersion;
+        if (metadata[version] is not { } info) return null;
+        if (info.IsGone(store.Now)) return new EngineResponse { Status = 404, Data = Frame(member, null, metadata, version) };
+        var secret = await ReadSecretAsync(request, path, version, ct);
+        return EngineResponse.Of(Frame(member, show(secret), metadata, version));
+    }
+
+    static JsonObject Frame(string member, JsonNode? value, KvMetadata metadata, ulong version) => new() { [member] = value, ["metadata"] = metadata.VersionJson(version) };
+
+    async ValueTask<JsonObject?> ReadSecretAsync(EngineRequest request, string path, ulong version, CancellationToken ct)
+    {
+        var keys = await store.OpenAsync(request.Storage, ct);
+        var entry = await request.Storage.GetAsync(keys.Version(path, version), ct)
+            ?? throw new InvalidDataException($"the data of a version that exists is missing in {request.Mount.Path}");
+        return KvJson.Object(KvVersion.Data(entry.Value.Span));
+    }
+
+    async ValueTask<EngineResponse?> WriteAsync(EngineRequest request, CancellationToken ct)
+    {
+        var path = WritablePath(request);
+        var data = KvJson.Bytes(GivenData(request));
+        var cas = KvCas.Read(request.Get(Options));
+        return await store.EditAsync(request, path, edit =>
+        {
+            KvCas.Check(cas, edit);
+            return ValueTask.FromResult<EngineResponse?>(AddVersion(edit, data));
+        }, ct);
+    }
+
+    async ValueTask<EngineResponse?> PatchAsync(EngineRequest request, CancellationToken ct)
+    {
+        var path = WritablePath(request);
+        if (!request.Has(Data)) throw new RequestException(400, "no data provided");
+        var patch = GivenData(request);
+        var cas = KvCas.Read(request.Get(Options));
+        return await store.EditAsync(request, path, async edit =>
+        {
+            if (edit.Metadata is not { } metadata || metadata[metadata.CurrentVersion] is not { } info)
+                return new EngineResponse { Status = 404, Raw = new RawBody("application/json", default) };
+            if (info.IsGone(edit.Now)) return new EngineResponse { Status = 404, Data = Frame("data", null, metadata, metadata.CurrentVersion) };
+            KvCas.Check(cas, edit);
+            var secret = await ReadSecretAsync(request, path, metadata.CurrentVersion, ct);
+            return AddVersion(edit, KvJson.Bytes(KvJson.Merge(secret, patch)));
+        }, ct);
+    }
+
+    static string WritablePath(EngineRequest request)
+    {
+        var path = request.Get(KvFields.Path);
+        return path.EndsWith('/') ? throw new RequestException(400, "cannot write to a path ending in '/'") : path;
+    }
+
+    /// <summary>A <c>null</c> is a secret too (Vault stores it), so absent and null are told apart, which the parsed fields do not.</summary>
+    static JsonElement GivenData(EngineRequest request)
+    {
+        if (request.Body.ValueKind != JsonValueKind.Object || !request.Body.TryGetProperty(Data.Name, out var data)) throw new RequestException(400, "no data provided");
+        if (data.ValueKind is JsonValueKind.Object or JsonValueKind.Null) return data;
+        var kind = data.ValueKind switch { JsonValueKind.String => "string", JsonValueKind.Number => "json.Number", JsonValueKind.Array => "[]interface {}", _ => "bool" };
+        throw new RequestException(400, $"error converting input for field \"data\": '' expected a map, got '{kind}'");
+    }
+
+    static EngineResponse AddVersion(KvEdit edit, byte[] data)
+    {
+        var metadata = edit.Change();
+        var version = ++metadata.CurrentVersion;
+        var deletion = KvSpan.Effective(edit.Config.DeleteVersionAfter, metadata.DeleteVersionAfter) is { } after ? KvDeletion.After(edit.Now, after) : (KvTime?)null;
+        metadata.Versions[version] = new KvVersionInfo(edit.Now, deletion, false);
+        metadata.UpdatedTime = edit.Now;
+        edit.PutVersion(version, KvVersion.ToBytes(data, edit.Now, deletion));
+        Prune(edit, metadata);
+        return EngineResponse.Of(metadata.VersionJson(version));
+    }
+
+    static void Prune(KvEdit edit, KvMetadata metadata)
+    {
+        var most = Math.Max(metadata.MaxVersions, edit.Config.MaxVersions);
+        if (most == 0) most = 10;
+        if (metadata.CurrentVersion <= most) return;
+        var last = metadata.CurrentVersion - most;
+        var pruned = metadata.Versions.Keys.TakeWhile(version => version <= last).ToList();
+        if (pruned.Count == 0) return;
+        foreach (var version in pruned)
+        {
+            edit.RemoveVersion(version);
+            metadata.Versions.Remove(version);
+        }
+        metadata.OldestVersion = last + 1;
+    }
+
+    async ValueTask<EngineResponse?> DeleteAsync(EngineRequest request, CancellationToken ct)
+        => await store.EditAsync(request, request.Get(KvFields.Path), edit =>
+        {
+            if (edit.Metadata is { CurrentVersion: var current }) KvDeletion.Delete(edit, current);
+            return ValueTask.FromResult<EngineResponse?>(null);
+        }, ct);
+}

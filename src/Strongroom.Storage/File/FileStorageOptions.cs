@@ -1,0 +1,23 @@
+namespace Strongroom.Storage.File;
+
+/// <summary>Where the <c>file</c> storage lives and how it behaves; docs/storage-file.md explains each to operators.</summary>
+public sealed record FileStorageOptions
+{
+    /// <summary>The root of Vault's directory tree; made if it is missing.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>False: nothing is flushed, a crash of the machine may lose what was acknowledged. For tests and throw-away servers.</summary>
+    public bool Sync { get; init; } = true;
+
+    /// <summary>Size of a journal segment, zero-filled ahead of its use.</summary>
+    public int SegmentBytes { get; init; } = 16 << 20;
+
+    /// <summary>What may wait in memory for its way into the tree; beyond it writers wait.</summary>
+    public long OverlayBytes { get; init; } = 64 << 20;
+
+    /// <summary>The largest batch.</summary>
+    public int MaxBatchBytes { get; init; } = 40 << 20;
+
+    /// <summary>How often a store that turned read-only looks whether the cause is gone.</summary>
+    public TimeSpan ProbeInterval { get; init; } = TimeSpan.FromSeconds(2);
+}
