@@ -41,6 +41,7 @@ public sealed class VaultClient : IDisposable
         try
         {
             var response = await RetryAsync(request, url, linked.Token);
+            if (IsRedirect(response.Status)) throw new VaultConnectionException(request.Method.Method, url, "the server redirects to another address, and that is not followed");
             if (response.Status >= 400) throw new VaultApiException(request.Method.Method, url, _options.Namespace, response);
             return response;
         }
@@ -83,12 +84,14 @@ public sealed class VaultClient : IDisposable
         }
     }
 
+    static bool IsRedirect(int status) => status is 301 or 302 or 307 or 308;
+
     static bool IsTemporary(int status) => status is 412 or 429 || (status >= 500 && status != 501);
 
     async ValueTask<VaultResponse> FollowAsync(VaultRequest request, string url, CancellationToken ct)
     {
         using var first = await _http.SendAsync(Message(request, new Uri(url)), ct);
-        if (!_options.FollowRedirects || (int)first.StatusCode is not (301 or 302 or 307 or 308) || first.Headers.Location is not { } location)
+        if (!_options.FollowRedirects || !IsRedirect((int)first.StatusCode) || first.Headers.Location is not { } location)
             return await ReadAsync(first, ct);
 
         var target = new Uri(new Uri(url), location);
@@ -115,7 +118,7 @@ public sealed class VaultClient : IDisposable
     }
 
     VaultConnectionException NoSuchScheme(VaultRequest request, string url) =>
-        new(request.Method.Method, url, $"unsupported protocol scheme \"{_address.Scheme}\"")
+        new(request.Method.Method, url, _address.Scheme is "http" or "https" ? "invalid address" : $"unsupported protocol scheme \"{_address.Scheme}\"")
         {
             Hint = "The address needs http:// or https:// in front: VAULT_ADDR=http://127.0.0.1:8200",
         };

@@ -26,9 +26,26 @@ sealed class Dispatcher(CommandTable table, Terminal terminal)
         {
             return 130;
         }
+        catch (IOException error)
+        {
+            terminal.Fail(error.Message);
+            return ExitCode.Local;
+        }
         finally
         {
+            await FlushAsync();
+        }
+    }
+
+    // Whoever read our output may have seen enough and gone ("vault list … | head -1"): that is no failure of ours.
+    async ValueTask FlushAsync()
+    {
+        try
+        {
             await terminal.Out.FlushAsync(CancellationToken.None);
+        }
+        catch (IOException)
+        {
         }
     }
 

@@ -16,6 +16,8 @@ abstract class MountListCommand(CommandContext context) : ApiCommand(context)
 
     protected abstract bool IsAuth { get; }
 
+    bool IsDetailed => _detailed.IsSet ? _detailed.Value : BoolFlag.Parse(Terminal.Setting("DETAILED") ?? "") ?? false;
+
     protected override void Define(FlagSet flags) => flags.Add("Output Options", _detailed);
 
     protected override async ValueTask<int> ExecuteAsync(CancellationToken ct)
@@ -24,7 +26,7 @@ abstract class MountListCommand(CommandContext context) : ApiCommand(context)
         var answer = await SendAsync(Doing, VaultRequest.Get(ApiPath), ct);
         var mounts = answer.Data.ValueKind == JsonValueKind.Object ? answer.Data : answer.Body;
         if (!IsTable) Output.WriteDocument(MountTable.Document(mounts));
-        else if (_detailed.Value) Terminal.Out.Write(MountTable.Detailed(mounts, IsAuth));
+        else if (IsDetailed) Terminal.Out.Write(MountTable.Detailed(mounts, IsAuth));
         else Terminal.Out.Write(IsAuth ? MountTable.OfAuth(mounts) : MountTable.OfSecrets(mounts));
         return ExitCode.Success;
     }

@@ -50,6 +50,7 @@ static class Json
     public static JsonObject InOrder(JsonElement element, params ReadOnlySpan<string> order)
     {
         var ordered = new JsonObject();
+        if (element.ValueKind != JsonValueKind.Object) return ordered;
         foreach (var name in order)
             if (element.TryGetProperty(name, out var value))
                 ordered[name] = Sorted(value);

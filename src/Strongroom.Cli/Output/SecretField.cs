@@ -21,7 +21,7 @@ static class SecretField
         "token_duration" when HasAuth(response) => VaultResponse.Member(response.Auth, "lease_duration"),
         "token_renewable" when HasAuth(response) => VaultResponse.Member(response.Auth, "renewable"),
         "token_policies" or "identity_policies" or "policies" when HasAuth(response) => VaultResponse.Member(response.Auth, name),
-        "lease_id" or "lease_duration" or "lease_renewable" when response.Data.ValueKind == default || !response.Data.TryGetProperty(name, out _) =>
+        "lease_id" or "lease_duration" or "lease_renewable" when !HasMember(SecretEnvelope.DataOf(response), name) =>
             response.Member(name == "lease_renewable" ? "renewable" : name),
         "data" when !HasMember(SecretEnvelope.DataOf(response), "data") => SecretEnvelope.DataOf(response),
         "refresh_interval" when !HasMember(SecretEnvelope.DataOf(response), name) => response.Member("lease_duration"),

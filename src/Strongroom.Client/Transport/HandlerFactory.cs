@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
+using Strongroom.Client.Errors;
 
 namespace Strongroom.Client.Transport;
 
@@ -21,9 +22,21 @@ static class HandlerFactory
                 ? (_, ct) => Dialer.UnixAsync(path, ct)
                 : (context, ct) => Dialer.TcpAsync(context.DnsEndPoint, ct),
         };
-        if (!string.IsNullOrEmpty(options.Proxy)) handler.Proxy = new WebProxy(options.Proxy);
+        if (!string.IsNullOrEmpty(options.Proxy)) handler.Proxy = Proxy(options.Proxy);
         check = UseTls(handler, options, address);
         return handler;
+    }
+
+    static WebProxy Proxy(string address)
+    {
+        try
+        {
+            return new WebProxy(address);
+        }
+        catch (UriFormatException error)
+        {
+            throw new VaultConfigurationException($"the proxy address {address} is not valid: {error.Message}", error);
+        }
     }
 
     // A plain http address may still be redirected to an https one, so certificates that are named are always loaded.

@@ -230,6 +230,36 @@ public sealed class CommandLineTests : IAsyncLifetime
         Assert.Equal("path \"auth/token/accessors/\" {\n  capabilities = [\"list\", \"sudo\"]\n}\n", _run.Out);
     }
 
+    [Fact]
+    public async Task An_answer_that_is_no_json_is_not_taken_for_a_server()
+    {
+        _server.Answer(200, "<html>welcome</html>");
+        Assert.Equal(1, await _run.RunAsync("status"));
+        Assert.Contains("no JSON object", _run.Error);
+    }
+
+    [Theory]
+    [InlineData("[1,2]")]
+    [InlineData("\"text\"")]
+    [InlineData("{\"data\":[1]}")]
+    [InlineData("{\"data\":{\"k\":null},\"auth\":null,\"warnings\":[\"w\"]}")]
+    public async Task Odd_answers_do_not_break_a_command(string body)
+    {
+        foreach (var args in new string[][] { ["read", "a"], ["read", "-field=lease_id", "a"], ["read", "-format=json", "a"], ["list", "a"], ["token", "lookup"], ["secrets", "list"], ["operator", "key-status"] })
+        {
+            _server.Answer(200, body);
+            Assert.InRange(await _run.RunAsync(args), 0, 2);
+        }
+    }
+
+    [Fact]
+    public async Task A_second_redirect_is_an_error_and_not_an_empty_success()
+    {
+        _server.Answer(307, "");
+        Assert.Equal(2, await _run.RunAsync("write", "a", "k=v"));
+        Assert.Contains("redirects", _run.Error);
+    }
+
     [Theory]
     [InlineData("vault op", "operator\n")]
     [InlineData("vault kv meta", "metadata\n")]

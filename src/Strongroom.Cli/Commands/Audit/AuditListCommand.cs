@@ -18,6 +18,8 @@ sealed class AuditListCommand(CommandContext context) : ApiCommand(context)
             $ vault audit list -detailed
         """);
 
+    bool IsDetailed => _detailed.IsSet ? _detailed.Value : BoolFlag.Parse(Terminal.Setting("DETAILED") ?? "") ?? false;
+
     protected override void Define(FlagSet flags) => flags.Add("Output Options", _detailed);
 
     protected override async ValueTask<int> ExecuteAsync(CancellationToken ct)
@@ -35,7 +37,7 @@ sealed class AuditListCommand(CommandContext context) : ApiCommand(context)
             Output.WriteLine("No audit devices are enabled.");
             return ExitCode.Remote;
         }
-        Terminal.Out.Write(_detailed.Value ? Detailed(devices) : Simple(devices));
+        Terminal.Out.Write(IsDetailed ? Detailed(devices) : Simple(devices));
         return ExitCode.Success;
     }
 

@@ -32,7 +32,7 @@ sealed class OperatorInitCommand(CommandContext context) : ApiCommand(context)
     protected override async ValueTask<int> ExecuteAsync(CancellationToken ct)
     {
         RequireArguments(0, 0, "0");
-        var seal = await SendAsync("Error checking seal status", VaultRequest.Get("sys/seal-status"), ct);
+        var seal = await SendAsync("Error checking seal status", VaultRequest.Get("sys/seal-status") with { IsPreparation = true }, ct);
         if (_options.Status.Value) return await ShowStatusAsync(ct);
 
         var isRecovery = Json.True(seal.Body, "recovery_seal");

@@ -9,6 +9,8 @@ abstract class SealStatusCommand(CommandContext context) : ApiCommand(context)
 {
     protected async ValueTask<SealStatusView> ShowAsync(VaultResponse seal, string doing, CancellationToken ct)
     {
+        if (seal.Body.ValueKind != JsonValueKind.Object)
+            throw new CommandException(FailureCode, $"{Client.Address} answered, but not as a Vault server does: its answer is no JSON object");
         var leader = await SendAsync(doing, VaultRequest.Get("sys/leader"), ct);
         var view = new SealStatusView(seal.Body, leader.Body);
         if (!IsTable)
