@@ -17,7 +17,7 @@ public sealed record FileStorageOptions
     public long CheckpointBytes { get; init; } = 64 << 20;
 
     /// <summary>What may wait in memory for its way into the tree; beyond it writers wait.</summary>
-    public long OverlayBytes { get; init; } = 64 << 20;
+    public long OverlayBytes { get; init; } = 32 << 20;
 
     /// <summary>The largest batch.</summary>
     public int MaxBatchBytes { get; init; } = 40 << 20;
