@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Strongroom.Cli.Configuration;
 using Strongroom.Core.Mounts;
 using Strongroom.Engines.Secrets.Kv;
 using Strongroom.Sdk.Engines;
@@ -21,7 +22,7 @@ static class Catalog
     public static IReadOnlyDictionary<string, StorageFactory> Storages { get; } = new Dictionary<string, StorageFactory>
     {
         ["inmem"] = (_, _, _, _) => new(new InMemoryStorage()),
-        ["file"] = async (parameters, time, loggers, ct) => await FileStorage.OpenAsync(new FileStorageOptions { Path = parameters["path"] }, time, loggers, ct),
+        ["file"] = async (parameters, time, loggers, ct) => await FileStorage.OpenAsync(new FileStorageOptions { Path = parameters["path"], Sync = parameters.GetValueOrDefault("fsync") is not ("false" or "0") }, time, loggers, ct),
     };
 
     public static IReadOnlyDictionary<string, Func<SealContext, Seal>> Seals { get; } = new Dictionary<string, Func<SealContext, Seal>>
@@ -30,6 +31,8 @@ static class Catalog
         ["static"] = context => new Seal.Auto(StaticKeyWrapper.Create(context)),
         ["awskms"] = context => new Seal.Auto(AwsKmsKeyWrapper.Create(context)),
     };
+
+    public static ConfigNames Names { get; } = new([.. Storages.Keys], [.. Seals.Keys]);
 
     public static EngineCatalog Engines { get; } = new(
         Secrets: new Dictionary<string, EngineFactory> { ["kv"] = KvEngine.Create },

@@ -41,7 +41,7 @@ sealed partial class CommandTable
         .Command("operator step-down", OperatorStepDownCommand.Create)
         .Command("operator key-status", OperatorKeyStatusCommand.Create)
         .Command("operator rotate", OperatorRotateCommand.Create)
-        .Command("operator validate-config", OperatorValidateConfigCommand.CreateWith(null))
+        .Command("operator validate-config", OperatorValidateConfigCommand.Create)
         .Group("token", "Interact with tokens", GroupText.Token)
         .Command("token create", TokenCreateCommand.Create)
         .Command("token lookup", TokenLookupCommand.Create)

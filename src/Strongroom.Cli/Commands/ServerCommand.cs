@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Strongroom.Cli.Configuration;
 using Strongroom.Cli.Flags;
 using Strongroom.Cli.Server;
 using Strongroom.Cli.Server.Logging;
@@ -37,12 +38,33 @@ sealed class ServerCommand(CommandContext context) : Command(context)
     protected override async ValueTask<int> ExecuteAsync(CancellationToken ct)
     {
         RequireArguments(0, 0);
-        var plan = _dev.Value ? DevelopmentPlanOf() : InterimPlan.Load(_config.Values[0]);
+        var plan = _dev.Value ? DevelopmentPlanOf() : PlanOf();
         ProcessHardening.Apply();
         using var log = new ServerLog(plan.Log, Terminal.Error, Terminal.Time) { Held = true };
         try { return await ServeAsync(plan, log, ct); }
         finally { log.Release(); }
     }
+
+    ServerPlan PlanOf()
+    {
+        if (_config.Values.Count == 0)
+            throw new CommandException(ExitCode.Local, "Must specify at least one config path using -config\nFor a server to try things out, without any configuration: vault server -dev");
+        var (config, problems) = ServerConfig.Load([.. _config.Values.Select(Terminal.Resolve)], Terminal.Variable, Catalog.Names);
+        if (config is null) throw new CommandException(ExitCode.Local, "Error loading configuration:\n" + string.Join('\n', problems.Where(problem => problem.IsError).Select(problem => "  " + problem)));
+        var plan = ServerPlanner.Of(config, [.. problems.Select(problem => problem.ToString())]);
+        return _logLevel.Value.Length == 0 ? plan : plan with { Log = plan.Log with { Level = Level() } };
+    }
+
+    /// <summary>SIGHUP: the level as the files and the environment have it now.</summary>
+    LogOptions? RereadLog()
+    {
+        if (_config.Values.Count == 0 || _logLevel.Value.Length > 0) return null;
+        var (config, _) = ServerConfig.Load([.. _config.Values.Select(Terminal.Resolve)], Terminal.Variable, Catalog.Names);
+        return config is null ? null : ServerPlanner.LogOf(config);
+    }
+
+    LogLevel Level() => LogLevels.Parse(_logLevel.Value)
+        ?? throw new CommandException(ExitCode.Local, $"unknown log level \"{_logLevel.Value}\": want one of {LogLevels.Known}");
 
     async ValueTask<int> ServeAsync(ServerPlan plan, ServerLog log, CancellationToken ct)
     {
@@ -58,7 +80,7 @@ sealed class ServerCommand(CommandContext context) : Command(context)
             Terminal.Out.Write("==> Vault server started! Log data will stream in below:\n\n");
             Terminal.Out.Flush();
             log.Release();
-            await new ServerLoop(server, log, new ServiceNotice(Terminal.Variable("NOTIFY_SOCKET")), () => null).RunAsync(ct);
+            await new ServerLoop(server, log, new ServiceNotice(Terminal.Variable("NOTIFY_SOCKET")), RereadLog).RunAsync(ct);
         }
         return ExitCode.Success;
     }
@@ -73,6 +95,6 @@ sealed class ServerCommand(CommandContext context) : Command(context)
         Seal = SealPlan.Shamir,
         Vault = new VaultOptions { StorageType = "inmem", ApiAddress = $"http://{_devAddress.Value}" },
         Development = new DevelopmentPlan(_devToken.Value, _devKvV1.Value),
-        Log = new LogOptions { Level = LogLevels.Parse(_logLevel.Value) ?? LogLevel.Information },
+        Log = new LogOptions { Level = Level() },
     };
 }

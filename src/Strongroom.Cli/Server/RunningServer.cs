@@ -43,7 +43,7 @@ sealed class RunningServer : IAsyncDisposable
         var metrics = new MetricsCollector();
         try
         {
-            IStorage cached = plan.CacheBytes > 0 && plan.StorageType != "inmem" ? new CachingStorage(storage, plan.CacheBytes) : storage;
+            IStorage cached = plan.CacheBytes > 0 && plan.StorageType != "inmem" ? new CachingStorage(storage, plan.CacheBytes, contentVersions: true) : storage;
             var settings = seal is Seal.Auto auto ? auto.Wrapper.Settings : [];
             var vault = new Vault(cached, Metered(seal), new VaultParts
             {

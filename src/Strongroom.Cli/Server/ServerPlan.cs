@@ -7,6 +7,8 @@ namespace Strongroom.Cli.Server;
 /// <summary>What a server is built from, decided and checked: the configuration, the environment and the flags put together.</summary>
 sealed record ServerPlan
 {
+    public const long UsualCacheBytes = 32 << 20;
+
     public required string StorageType { get; init; }
     public IReadOnlyDictionary<string, string> StorageParameters { get; init; } = new Dictionary<string, string>();
     public required IReadOnlyList<ListenerOptions> Listeners { get; init; }
@@ -16,7 +18,7 @@ sealed record ServerPlan
     public string PidFile { get; init; } = "";
     public bool DisableMlock { get; init; }
     /// <summary>Bytes of entries (encrypted) kept in memory; 0 for none.</summary>
-    public long CacheBytes { get; init; } = 32 << 20;
+    public long CacheBytes { get; init; } = UsualCacheBytes;
     /// <summary>Null: not a development server.</summary>
     public DevelopmentPlan? Development { get; init; }
     /// <summary>Sentences for the operator, printed with the banner.</summary>

@@ -12,6 +12,8 @@ public sealed record VaultOptions
     public string? ClusterName { get; init; }
     public string ApiAddress { get; init; } = "";
     public string ClusterAddress { get; init; } = "";
+    /// <summary>Offer <c>sys/raw</c>: the barrier's entries by their storage keys, to those with sudo.</summary>
+    public bool RawStorageEndpoint { get; init; }
     public SealHealthOptions SealHealth { get; init; } = new();
 }
 

@@ -19,6 +19,7 @@ public sealed partial class ApiHandler(Vault vault, ApiOptions options, TimeProv
     public async Task HandleAsync(HttpContext context)
     {
         var id = RandomText.Uuid();
+        if (options.Headers.Count > 0) CustomHeaders.Arrange(context.Response, options.Headers);
         try { await RouteAsync(context, id); }
         catch (RequestException e) { await ApiResponse.WriteAsync(context, ClientResponse.Error(id, e.Status, e.Errors)); }
         catch (BadHttpRequestException e) { await ApiResponse.WriteAsync(context, ClientResponse.Error(id, e.StatusCode, "error parsing JSON")); }

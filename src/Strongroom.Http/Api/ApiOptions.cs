@@ -8,6 +8,8 @@ public sealed record ApiOptions
     public TimeSpan MaxRequestDuration { get; init; } = TimeSpan.FromSeconds(90);
     /// <summary><c>sys/metrics</c> without a token.</summary>
     public bool UnauthenticatedMetrics { get; init; }
+    /// <summary>Extra headers by status: <c>default</c>, <c>200</c>, <c>2xx</c>; the nearest wins.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> Headers { get; init; } = new Dictionary<string, IReadOnlyDictionary<string, string>>();
     /// <summary>The prefix <c>/ui/</c> is served.</summary>
     public bool Ui { get; init; }
 }

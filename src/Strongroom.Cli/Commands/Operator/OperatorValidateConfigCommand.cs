@@ -1,11 +1,11 @@
+using Strongroom.Cli.Configuration;
+
 namespace Strongroom.Cli.Commands.Operator;
 
 /// <summary>Checks configuration files without starting a server.</summary>
-sealed class OperatorValidateConfigCommand(CommandContext context, Func<IReadOnlyList<string>, IReadOnlyList<string>>? validate) : Command(context)
+sealed class OperatorValidateConfigCommand(CommandContext context) : Command(context)
 {
-    /// <summary>The validator takes files and folders as given, and returns every problem it finds.</summary>
-    public static Func<CommandContext, Command> CreateWith(Func<IReadOnlyList<string>, IReadOnlyList<string>>? validate) =>
-        context => new OperatorValidateConfigCommand(context, validate);
+    public static Command Create(CommandContext context) => new OperatorValidateConfigCommand(context);
 
     public override CommandHelp Help => new("Checks configuration files for mistakes", "PATH...", """
         Reads configuration files, or folders of them, as a server would, and reports
@@ -17,10 +17,11 @@ sealed class OperatorValidateConfigCommand(CommandContext context, Func<IReadOnl
     protected override ValueTask<int> ExecuteAsync(CancellationToken ct)
     {
         RequireArguments(1, int.MaxValue, "at least 1");
-        if (validate is null) throw new CommandException(ExitCode.Local, "this build cannot check configurations");
-        var problems = validate(Arguments.Select(Terminal.Resolve).ToList());
-        foreach (var problem in problems) Terminal.Fail(problem);
-        if (problems.Count > 0) return new(ExitCode.Local);
+        var (config, problems) = ServerConfig.Load([.. Arguments.Select(Terminal.Resolve)], Terminal.Variable, Catalog.Names);
+        foreach (var problem in problems)
+            if (problem.IsError) Terminal.Fail($"error: {problem}");
+            else Terminal.Warn($"warning: {problem}");
+        if (config is null) return new(ExitCode.Local);
         Terminal.Out.WriteLine("Success! The configuration is valid.");
         return new(ExitCode.Success);
     }
