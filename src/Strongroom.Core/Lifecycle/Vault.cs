@@ -63,8 +63,15 @@ public sealed partial class Vault : IAsyncDisposable
         using (await HoldAsync(ct)) result = await new Initializer(_storage, _seal, _parts).RunAsync(request, ct);
         LogInitialized(_log, _seal.Type);
         Changed?.Invoke();
-        if (Keeper is not null) await Keeper.UnsealNowAsync(ct);
+        if (Keeper is not null) await UnsealAfterInitAsync(Keeper, ct);
         return result;
+    }
+
+    /// <summary>The shares and the token exist only in the result: whatever the seal does now, the caller must get them.</summary>
+    async ValueTask UnsealAfterInitAsync(SealKeeper keeper, CancellationToken ct)
+    {
+        try { await keeper.UnsealNowAsync(ct); }
+        catch (Exception e) { LogNotYetUnsealed(_log, e.Message); }
     }
 
     /// <summary>Takes one share; with enough of them the vault opens, or the sentence says why not.</summary>
@@ -155,5 +162,6 @@ public sealed partial class Vault : IAsyncDisposable
 
     [LoggerMessage(1, LogLevel.Information, "Vault initialized (seal {Type})")] static partial void LogInitialized(ILogger log, string type);
     [LoggerMessage(2, LogLevel.Information, "Vault unsealed")] static partial void LogUnsealed(ILogger log);
+    [LoggerMessage(4, LogLevel.Warning, "Initialized, but not unsealed yet: {Reason}; trying again")] static partial void LogNotYetUnsealed(ILogger log, string reason);
     [LoggerMessage(3, LogLevel.Information, "Vault sealed")] static partial void LogSealed(ILogger log);
 }
