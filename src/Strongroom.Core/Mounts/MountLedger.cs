@@ -105,7 +105,7 @@ public sealed class MountLedger : IDisposable
     {
         var entries = (await store.LoadAsync(ct) ?? []).ToList();
         var missing = required.Where(wanted => entries.TrueForAll(entry => entry.Type != wanted.Type)).ToList();
-        foreach (var (path, type, description, local) in missing) entries.Add(store.NewEntry(path, type, description, local));
+        foreach (var (path, type, description, local) in missing) entries.Add(MountDefaults.Dress(store.NewEntry(path, type, description, local)));
         if (missing.Count > 0) store.Put(batch, entries);
         return entries;
     }
