@@ -1,3 +1,4 @@
+using Strongroom.Core.SealKeys;
 using Strongroom.Primitives;
 using Strongroom.Primitives.Shamir;
 using Strongroom.Sdk.Errors;

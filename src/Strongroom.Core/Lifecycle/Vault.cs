@@ -1,3 +1,4 @@
+using Strongroom.Core.SealKeys;
 using Microsoft.Extensions.Logging;
 using Strongroom.Barrier;
 using Strongroom.Core.Messages;
@@ -17,7 +18,7 @@ public sealed partial class Vault : IAsyncDisposable
     readonly SealedBarrier _closedBarrier;
     readonly ShareUnsealer _shares;
     readonly ILogger<Vault> _log;
-    readonly SemaphoreSlim _transitions = new(1, 1); // guards _state's changes
+    readonly KeyedLock _transitions = new(stripes: 1); // guards _state's changes
     volatile VaultState _state = new VaultState.Sealed();
     Task _closing = Task.CompletedTask;
 
@@ -60,7 +61,7 @@ public sealed partial class Vault : IAsyncDisposable
     public async ValueTask<InitResult> InitializeAsync(InitRequest request, CancellationToken ct)
     {
         InitResult result;
-        using (await HoldAsync(ct)) result = await new Initializer(_storage, _seal, _parts).RunAsync(request, ct);
+        using (await _transitions.AcquireAsync("", ct)) result = await new Initializer(_storage, _seal, _parts).RunAsync(request, ct);
         LogInitialized(_log, _seal.Type);
         Changed?.Invoke();
         if (Keeper is not null) await UnsealAfterInitAsync(Keeper, ct);
@@ -92,10 +93,10 @@ public sealed partial class Vault : IAsyncDisposable
     /// <summary>Opens with the root key. Nothing happens when it is open already.</summary>
     internal async ValueTask OpenAsync(SecretBytes rootKey, CancellationToken ct)
     {
-        using var held = await HoldAsync(ct);
+        using var held = await _transitions.AcquireAsync("", ct);
         if (IsActive) return;
         await _closing;
-        var vault = await UnsealedVault.OpenAsync(await _closedBarrier.UnsealAsync(rootKey, ct), _parts, ct);
+        var vault = await UnsealedVault.OpenAsync(await _closedBarrier.UnsealAsync(rootKey, ct), _parts, RecoveryRotation(), ct);
         vault.SealRequested += () => _ = SealAsync(byOperator: true);
         vault.Start();
         _state = new VaultState.Active(vault);
@@ -103,10 +104,12 @@ public sealed partial class Vault : IAsyncDisposable
         Changed?.Invoke();
     }
 
+    RecoveryRotation? RecoveryRotation() => _seal is Seal.Auto auto ? new RecoveryRotation(_storage, auto.Wrapper, _parts.Pgp) : null;
+
     /// <summary>Closes at once for new requests; the task ends when the last one in flight has and the keys are zeroed.</summary>
     public async Task SealAsync(bool byOperator)
     {
-        using (await HoldAsync(CancellationToken.None))
+        using (await _transitions.AcquireAsync("", CancellationToken.None))
         {
             if (_state is not VaultState.Active { Vault: var vault }) return;
             if (byOperator) Keeper?.Hold();
@@ -145,19 +148,6 @@ public sealed partial class Vault : IAsyncDisposable
         await SealAsync(byOperator: false);
         _shares.Reset();
         if (_seal is Seal.Auto auto) await auto.Wrapper.DisposeAsync();
-        Keeper?.Dispose();
-        _transitions.Dispose();
-    }
-
-    async ValueTask<KeptTransition> HoldAsync(CancellationToken ct)
-    {
-        await _transitions.WaitAsync(ct);
-        return new KeptTransition(_transitions);
-    }
-
-    readonly struct KeptTransition(SemaphoreSlim gate) : IDisposable
-    {
-        public void Dispose() => gate.Release();
     }
 
     [LoggerMessage(1, LogLevel.Information, "Vault initialized (seal {Type})")] static partial void LogInitialized(ILogger log, string type);
