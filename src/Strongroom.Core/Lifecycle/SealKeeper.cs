@@ -126,6 +126,7 @@ public sealed partial class SealKeeper
         await _vault.OpenAsync(rootKey, ct);
         _trouble = null;
         LogOpened(_log, _wrapper.Type, blob.KeyId);
+        _health.LookSoon();
         await new SealRewrap(_wrapper, _storage, _log).RunAsync(ct);
     }
 
