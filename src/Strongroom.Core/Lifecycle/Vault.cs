@@ -17,6 +17,7 @@ public sealed partial class Vault : IAsyncDisposable
     readonly VaultParts _parts;
     readonly SealedBarrier _closedBarrier;
     readonly ShareUnsealer _shares;
+    readonly DateTimeOffset _started;
     readonly ILogger<Vault> _log;
     readonly KeyedLock _transitions = new(stripes: 1); // guards _state's changes
     volatile VaultState _state = new VaultState.Sealed();
@@ -26,6 +27,7 @@ public sealed partial class Vault : IAsyncDisposable
     {
         (_storage, _seal, _parts) = (storage, seal, parts);
         _log = parts.Loggers.CreateLogger<Vault>();
+        _started = parts.Time.GetUtcNow();
         _closedBarrier = new SealedBarrier(storage, parts.Time);
         _shares = new ShareUnsealer(storage, seal);
         if (seal is Seal.Auto auto) Keeper = new SealKeeper(this, auto.Wrapper, storage, parts);
@@ -138,10 +140,14 @@ public sealed partial class Vault : IAsyncDisposable
             RecoverySeal = Keeper is not null,
             StorageType = _parts.Options.StorageType,
             Cluster = Cluster,
-            Trouble = Keeper?.Trouble,
+            Trouble = Keeper?.Trouble ?? TroubleOf(config),
             Warnings = Keeper?.Warnings ?? [],
         };
     }
+
+    /// <summary>Shares cannot open what an auto seal protects.</summary>
+    SealTrouble? TroubleOf(SealConfig? config) => Keeper is null && ShareUnsealer.Mismatch(config, _seal.Type) is { } mismatch
+        ? new SealTrouble(nameof(SealFault.Misconfigured), mismatch.Reason, mismatch.Remedy, _started, 0, null) : null;
 
     public async ValueTask DisposeAsync()
     {
