@@ -55,7 +55,8 @@ public sealed partial class Vault : IAsyncDisposable
         finally { vault.Gate.Leave(); }
     }
 
-    /// <summary>With auto-unseal the vault is unsealed when this returns.</summary>
+    /// <summary>With auto-unseal the vault is unsealed when this returns, unless the seal fails just now: then it stays sealed with that reason, for
+    /// the shares and the token exist nowhere but in the result.</summary>
     /// <exception cref="RequestException">The wish is wrong, or there is a vault already.</exception>
     public async ValueTask<InitResult> InitializeAsync(InitRequest request, CancellationToken ct)
     {
@@ -63,7 +64,7 @@ public sealed partial class Vault : IAsyncDisposable
         using (await HoldAsync(ct)) result = await new Initializer(_storage, _seal, _parts).RunAsync(request, ct);
         LogInitialized(_log, _seal.Type);
         Changed?.Invoke();
-        if (Keeper is not null) await Keeper.UnsealNowAsync(ct);
+        if (Keeper is not null) await Keeper.UnsealAfterInitAsync(ct);
         return result;
     }
 
