@@ -1,3 +1,4 @@
+using Strongroom.Core.SealKeys;
 using Microsoft.Extensions.Logging;
 using Strongroom.Barrier;
 using Strongroom.Core.Messages;
@@ -16,8 +17,9 @@ public sealed partial class Vault : IAsyncDisposable
     readonly VaultParts _parts;
     readonly SealedBarrier _closedBarrier;
     readonly ShareUnsealer _shares;
+    readonly DateTimeOffset _started;
     readonly ILogger<Vault> _log;
-    readonly SemaphoreSlim _transitions = new(1, 1); // guards _state's changes
+    readonly KeyedLock _transitions = new(stripes: 1); // guards _state's changes
     volatile VaultState _state = new VaultState.Sealed();
     Task _closing = Task.CompletedTask;
 
@@ -25,6 +27,7 @@ public sealed partial class Vault : IAsyncDisposable
     {
         (_storage, _seal, _parts) = (storage, seal, parts);
         _log = parts.Loggers.CreateLogger<Vault>();
+        _started = parts.Time.GetUtcNow();
         _closedBarrier = new SealedBarrier(storage, parts.Time);
         _shares = new ShareUnsealer(storage, seal);
         if (seal is Seal.Auto auto) Keeper = new SealKeeper(this, auto.Wrapper, storage, parts);
@@ -55,23 +58,17 @@ public sealed partial class Vault : IAsyncDisposable
         finally { vault.Gate.Leave(); }
     }
 
-    /// <summary>With auto-unseal the vault is unsealed when this returns.</summary>
+    /// <summary>With auto-unseal the vault is unsealed when this returns, unless the seal fails just now: then it stays sealed with that reason, for
+    /// the shares and the token exist nowhere but in the result.</summary>
     /// <exception cref="RequestException">The wish is wrong, or there is a vault already.</exception>
     public async ValueTask<InitResult> InitializeAsync(InitRequest request, CancellationToken ct)
     {
         InitResult result;
-        using (await HoldAsync(ct)) result = await new Initializer(_storage, _seal, _parts).RunAsync(request, ct);
+        using (await _transitions.AcquireAsync("", ct)) result = await new Initializer(_storage, _seal, _parts).RunAsync(request, ct);
         LogInitialized(_log, _seal.Type);
         Changed?.Invoke();
-        if (Keeper is not null) await UnsealAfterInitAsync(Keeper, ct);
+        if (Keeper is not null) await Keeper.UnsealAfterInitAsync(ct);
         return result;
-    }
-
-    /// <summary>The shares and the token exist only in the result: whatever the seal does now, the caller must get them.</summary>
-    async ValueTask UnsealAfterInitAsync(SealKeeper keeper, CancellationToken ct)
-    {
-        try { await keeper.UnsealNowAsync(ct); }
-        catch (Exception e) { LogNotYetUnsealed(_log, e.Message); }
     }
 
     /// <summary>Takes one share; with enough of them the vault opens, or the sentence says why not.</summary>
@@ -92,10 +89,10 @@ public sealed partial class Vault : IAsyncDisposable
     /// <summary>Opens with the root key. Nothing happens when it is open already.</summary>
     internal async ValueTask OpenAsync(SecretBytes rootKey, CancellationToken ct)
     {
-        using var held = await HoldAsync(ct);
+        using var held = await _transitions.AcquireAsync("", ct);
         if (IsActive) return;
         await _closing;
-        var vault = await UnsealedVault.OpenAsync(await _closedBarrier.UnsealAsync(rootKey, ct), _parts, ct);
+        var vault = await UnsealedVault.OpenAsync(await _closedBarrier.UnsealAsync(rootKey, ct), _parts, RecoveryRotation(), ct);
         vault.SealRequested += () => _ = SealAsync(byOperator: true);
         vault.Start();
         _state = new VaultState.Active(vault);
@@ -103,10 +100,12 @@ public sealed partial class Vault : IAsyncDisposable
         Changed?.Invoke();
     }
 
+    RecoveryRotation? RecoveryRotation() => _seal is Seal.Auto auto ? new RecoveryRotation(_storage, auto.Wrapper, _parts.Pgp) : null;
+
     /// <summary>Closes at once for new requests; the task ends when the last one in flight has and the keys are zeroed.</summary>
     public async Task SealAsync(bool byOperator)
     {
-        using (await HoldAsync(CancellationToken.None))
+        using (await _transitions.AcquireAsync("", CancellationToken.None))
         {
             if (_state is not VaultState.Active { Vault: var vault }) return;
             if (byOperator) Keeper?.Hold();
@@ -135,33 +134,23 @@ public sealed partial class Vault : IAsyncDisposable
             RecoverySeal = Keeper is not null,
             StorageType = _parts.Options.StorageType,
             Cluster = Cluster,
-            Trouble = Keeper?.Trouble,
+            Trouble = Keeper?.Trouble ?? TroubleOf(config),
             Warnings = Keeper?.Warnings ?? [],
         };
     }
+
+    /// <summary>Shares cannot open what an auto seal protects.</summary>
+    SealTrouble? TroubleOf(SealConfig? config) => Keeper is null && ShareUnsealer.Mismatch(config, _seal.Type) is { } mismatch
+        ? new SealTrouble(nameof(SealFault.Misconfigured), mismatch.Reason, mismatch.Remedy, _started, 0, null) : null;
 
     public async ValueTask DisposeAsync()
     {
         await SealAsync(byOperator: false);
         _shares.Reset();
         if (_seal is Seal.Auto auto) await auto.Wrapper.DisposeAsync();
-        Keeper?.Dispose();
-        _transitions.Dispose();
-    }
-
-    async ValueTask<KeptTransition> HoldAsync(CancellationToken ct)
-    {
-        await _transitions.WaitAsync(ct);
-        return new KeptTransition(_transitions);
-    }
-
-    readonly struct KeptTransition(SemaphoreSlim gate) : IDisposable
-    {
-        public void Dispose() => gate.Release();
     }
 
     [LoggerMessage(1, LogLevel.Information, "Vault initialized (seal {Type})")] static partial void LogInitialized(ILogger log, string type);
     [LoggerMessage(2, LogLevel.Information, "Vault unsealed")] static partial void LogUnsealed(ILogger log);
-    [LoggerMessage(4, LogLevel.Warning, "Initialized, but not unsealed yet: {Reason}; trying again")] static partial void LogNotYetUnsealed(ILogger log, string reason);
     [LoggerMessage(3, LogLevel.Information, "Vault sealed")] static partial void LogSealed(ILogger log);
 }

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using Strongroom.Barrier;
 using Strongroom.Core.Lifecycle;
+using Strongroom.Core.SealKeys;
 using Strongroom.Core.Messages;
 using Strongroom.Sdk.Engines;
 using Strongroom.Sdk.Errors;
