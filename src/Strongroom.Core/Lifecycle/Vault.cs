@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Strongroom.Barrier;
 using Strongroom.Core.Messages;
@@ -17,6 +18,7 @@ public sealed partial class Vault : IAsyncDisposable
     readonly SealedBarrier _closedBarrier;
     readonly ShareUnsealer _shares;
     readonly ILogger<Vault> _log;
+    readonly VaultMeter _meter;
     readonly SemaphoreSlim _transitions = new(1, 1); // guards _state's changes
     volatile VaultState _state = new VaultState.Sealed();
     Task _closing = Task.CompletedTask;
@@ -28,6 +30,7 @@ public sealed partial class Vault : IAsyncDisposable
         _closedBarrier = new SealedBarrier(storage, parts.Time);
         _shares = new ShareUnsealer(storage, seal);
         if (seal is Seal.Auto auto) Keeper = new SealKeeper(this, auto.Wrapper, storage, parts);
+        _meter = new VaultMeter(this, parts.Time);
     }
 
     /// <summary>Auto-unseal's loop; null with Shamir.</summary>
@@ -38,8 +41,15 @@ public sealed partial class Vault : IAsyncDisposable
     public ClusterInfo? Cluster => (_state as VaultState.Active)?.Vault.Cluster;
     public DateTimeOffset? ActiveSince => (_state as VaultState.Active)?.Vault.Since;
 
-    /// <summary>Told after every change of state: (initialised, sealed).</summary>
+    /// <summary>Requests the unsealed vault is working on; 0 while sealed.</summary>
+    public long InFlight => (_state as VaultState.Active)?.Vault.Gate.Inside ?? 0;
+
+    internal int LeasesWatched => (_state as VaultState.Active)?.Vault.LeasesWatched ?? 0;
+
+    /// <summary>Told after every change of state (initialised, unsealed, sealed), and when the reason changes why it stays sealed.</summary>
     public event Action? Changed;
+
+    internal void TellChange() => Changed?.Invoke();
 
     public async ValueTask<bool> IsInitializedAsync(CancellationToken ct)
         => IsActive || (await _closedBarrier.IsInitializedAsync(ct) && await _storage.GetAsync(SealConfig.Key, ct) is not null);
@@ -51,8 +61,13 @@ public sealed partial class Vault : IAsyncDisposable
     public async ValueTask<ClientResponse> HandleAsync(ClientRequest request, CancellationToken ct)
     {
         if (_state is not VaultState.Active { Vault: var vault } || !vault.Gate.TryEnter()) return ClientResponse.Error(request.Id, 503, ErrorText.Sealed);
+        var started = Stopwatch.GetTimestamp();
         try { return await vault.Pipeline.HandleAsync(request, ct); }
-        finally { vault.Gate.Leave(); }
+        finally
+        {
+            vault.Gate.Leave();
+            _meter.Took(started);
+        }
     }
 
     /// <summary>With auto-unseal the vault is unsealed when this returns.</summary>
@@ -137,6 +152,7 @@ public sealed partial class Vault : IAsyncDisposable
     {
         await SealAsync(byOperator: false);
         _shares.Reset();
+        _meter.Dispose();
         if (_seal is Seal.Auto auto) await auto.Wrapper.DisposeAsync();
         Keeper?.Dispose();
         _transitions.Dispose();
