@@ -18,7 +18,7 @@ static class KeyringCodec
         var entry = cipher.Encrypt(KeyringTerm, BarrierPaths.Keyring, plaintext.WrittenSpan);
 
         using var rootPlaintext = new SecretBufferWriter();
-        KeyringJson.WriteKeyObject(rootPlaintext, 1, rootKey, GoTime.Zero);
+        KeyringJson.WriteKeyObject(rootPlaintext, 1, rootKey, GoTime.Format(GoTime.Zero));
         var active = keyring.Active;
         batch.Put(BarrierPaths.Keyring, entry)
             .Put(BarrierPaths.RootKey, active.Cipher.Encrypt(active.Term, BarrierPaths.RootKey, rootPlaintext.WrittenSpan))

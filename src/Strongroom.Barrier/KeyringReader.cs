@@ -72,7 +72,7 @@ static class KeyringReader
     {
         uint term = 0;
         long encryptions = 0;
-        var installTime = GoTime.Zero;
+        var installTime = GoTime.Format(GoTime.Zero);
         SecretBytes? value = null;
         var unknown = new List<JsonMember>();
         try
@@ -82,7 +82,7 @@ static class KeyringReader
                 if (Is(name, "Term")) term = reader.GetUInt32();
                 else if (Is(name, "Version")) RequireVersion1(ref reader);
                 else if (Is(name, "Value")) value = ReadBytes(ref reader);
-                else if (Is(name, "InstallTime")) installTime = reader.GetString() ?? GoTime.Zero;
+                else if (Is(name, "InstallTime")) installTime = reader.GetString() ?? GoTime.Format(GoTime.Zero);
                 else if (Is(name, "encryptions")) encryptions = (long)Math.Min(reader.GetUInt64(), long.MaxValue / 2);
                 else unknown.Add(Keep(ref reader, name));
             if (value is null || term is 0 or > int.MaxValue) throw new FormatException();

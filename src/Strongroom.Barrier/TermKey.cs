@@ -1,3 +1,5 @@
+using Strongroom.Primitives;
+
 namespace Strongroom.Barrier;
 
 /// <summary>The encryption key of one term, with its count of encryptions. Shared by all keyrings that contain the term.</summary>
@@ -33,7 +35,7 @@ sealed class TermKey(uint term, BarrierCipher cipher, string installTime, long e
         while ((seen = Encryptions) < encryptions && Interlocked.CompareExchange(ref _encryptions, encryptions, seen) != seen) { }
     }
 
-    public DateTimeOffset InstalledAt => GoTime.Parse(installTime);
+    public DateTimeOffset InstalledAt => GoTime.TryParse(installTime, out var at) ? at : GoTime.Zero;
 
     public void Dispose() => cipher.Dispose();
 

@@ -7,10 +7,15 @@ namespace Strongroom.Primitives;
 public sealed class SecretBytes : IDisposable
 {
     readonly byte[] _bytes;
+    readonly bool _isLocked;
     bool _disposed;
 
     /// <summary>Zeroed memory of <paramref name="length"/> bytes, to be filled through <see cref="Writable"/>.</summary>
-    public SecretBytes(int length) => _bytes = GC.AllocateArray<byte>(length, pinned: true);
+    public SecretBytes(int length)
+    {
+        _bytes = GC.AllocateArray<byte>(length, pinned: true);
+        _isLocked = MemoryLock.TryHold(_bytes);
+    }
 
     /// <summary>A copy of <paramref name="source"/>; the caller still owns (and zeroes) the source.</summary>
     public SecretBytes(ReadOnlySpan<byte> source) : this(source.Length) => source.CopyTo(_bytes);
@@ -36,8 +41,9 @@ public sealed class SecretBytes : IDisposable
 
     public void Dispose()
     {
-        _disposed = true;
         CryptographicOperations.ZeroMemory(_bytes);
+        if (!_disposed && _isLocked) MemoryLock.Release(_bytes);
+        _disposed = true;
     }
 
     public override string ToString() => "[secret]";

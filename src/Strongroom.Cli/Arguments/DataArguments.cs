@@ -1,3 +1,4 @@
+using Strongroom.Cli.Output;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Strongroom.Cli.Commands;

@@ -39,10 +39,19 @@ sealed class ServerCommand(CommandContext context) : Command(context)
     {
         RequireArguments(0, 0);
         var plan = _dev.Value ? DevelopmentPlanOf() : PlanOf();
-        ProcessHardening.Apply();
-        using var log = new ServerLog(plan.Log, Terminal.Error, Terminal.Time) { Held = true };
+        ProcessHardening.Apply(plan.DisableMlock);
+        using var log = OpenLog(plan.Log);
         try { return await ServeAsync(plan, log, ct); }
         finally { log.Release(); }
+    }
+
+    ServerLog OpenLog(LogOptions options)
+    {
+        try { return new ServerLog(options, Terminal.Error, Terminal.Time) { Held = true }; }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new CommandException(ExitCode.Local, $"Error opening the log file {options.File}: {e.Message}\nCheck log_file and that the server's user may write there.");
+        }
     }
 
     ServerPlan PlanOf()
@@ -75,6 +84,7 @@ sealed class ServerCommand(CommandContext context) : Command(context)
         catch (ListenerException e) { throw Failed("Error initializing listener", e.Message, e.Remedy); }
         await using (server)
         {
+            using var pid = PidFile.Write(plan.PidFile);
             Terminal.Out.Write(Banner.Configuration(server));
             if (plan.Development is not null) Terminal.Out.Write(Banner.Development(server));
             Terminal.Out.Write("==> Vault server started! Log data will stream in below:\n\n");

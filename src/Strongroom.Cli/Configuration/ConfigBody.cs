@@ -1,4 +1,3 @@
-using Strongroom.Cli.Commands;
 using Strongroom.Primitives;
 using Strongroom.Primitives.Hcl;
 

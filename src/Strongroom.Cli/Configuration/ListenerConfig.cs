@@ -18,9 +18,6 @@ sealed record ListenerConfig
     public string TlsClientCaFile { get; init; } = "";
     public bool TlsRequireAndVerifyClientCert { get; init; }
     public bool TlsDisableClientCerts { get; init; }
-    /// <summary><c>use_always</c>, <c>allow_authorized</c> or <c>deny_unauthorized</c>; "" when there is no proxy.</summary>
-    public string ProxyProtocolBehavior { get; init; } = "";
-    public IReadOnlyList<string> ProxyProtocolAuthorizedAddresses { get; init; } = [];
     public IReadOnlyList<string> XForwardedForAuthorizedAddresses { get; init; } = [];
     public int XForwardedForHopSkips { get; init; }
     public bool XForwardedForRejectNotAuthorized { get; init; } = true;

@@ -27,14 +27,13 @@ static class ListenerReader
     {
         body.Text("address", text => listener = listener with { Address = text }, Addresses.Listen);
         body.Text("cluster_address", text => listener = listener with { ClusterAddress = text }, Addresses.Listen);
-        body.OneOf("proxy_protocol_behavior", text => listener = listener with { ProxyProtocolBehavior = text }, "use_always", "allow_authorized", "deny_unauthorized");
-        Networks(body, "proxy_protocol_authorized_addrs", list => listener = listener with { ProxyProtocolAuthorizedAddresses = list });
+        body.Ignore("proxy_protocol_behavior", "proxy_protocol_authorized_addrs");
         Networks(body, "x_forwarded_for_authorized_addrs", list => listener = listener with { XForwardedForAuthorizedAddresses = list });
         body.Integer("x_forwarded_for_hop_skips", number => listener = listener with { XForwardedForHopSkips = (int)number }, 0, 100);
         body.Flag("x_forwarded_for_reject_not_authorized", flag => listener = listener with { XForwardedForRejectNotAuthorized = flag });
         body.Flag("x_forwarded_for_reject_not_present", flag => listener = listener with { XForwardedForRejectNotPresent = flag });
-        if (listener.ProxyProtocolBehavior is "allow_authorized" or "deny_unauthorized" && listener.ProxyProtocolAuthorizedAddresses.Count == 0)
-            body.Error(body.Body.Position, "proxy_protocol_authorized_addrs", "is missing, name the proxies or set proxy_protocol_behavior = \"use_always\"");
+        if (body.Body["proxy_protocol_behavior"] is { } proxy) // disregarded, every client would have the proxy's address
+            body.Error(proxy.Position, "proxy_protocol_behavior", "the PROXY protocol is not part of this version, let the proxy send X-Forwarded-For and set x_forwarded_for_authorized_addrs");
         return listener;
     }
 

@@ -1,4 +1,3 @@
-using Strongroom.Cli.Commands;
 using Strongroom.Primitives.Hcl;
 
 namespace Strongroom.Cli.Configuration;

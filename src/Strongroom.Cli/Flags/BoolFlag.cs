@@ -1,3 +1,4 @@
+using Strongroom.Cli.Output;
 namespace Strongroom.Cli.Flags;
 
 sealed class BoolFlag(string name, string usage, bool defaultValue = false) : Flag(name, usage)

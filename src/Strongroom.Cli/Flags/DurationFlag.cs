@@ -1,3 +1,4 @@
+using Strongroom.Cli.Output;
 using Strongroom.Primitives;
 
 namespace Strongroom.Cli.Flags;

@@ -1,3 +1,4 @@
+using Strongroom.Cli.Output;
 namespace Strongroom.Cli.Flags;
 
 /// <summary>The options of one command and the reading of them: Go's rules, Vault's headings.</summary>

@@ -1,5 +1,5 @@
+using Strongroom.Cli.Output;
 using System.Globalization;
-using Strongroom.Cli.Commands;
 using Strongroom.Cli.Terminals;
 using Strongroom.Client;
 using Strongroom.Primitives;

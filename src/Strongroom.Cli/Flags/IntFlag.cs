@@ -1,3 +1,4 @@
+using Strongroom.Cli.Output;
 using System.Globalization;
 
 namespace Strongroom.Cli.Flags;

@@ -1,3 +1,4 @@
+using Strongroom.Cli.Output;
 namespace Strongroom.Cli.Flags;
 
 /// <summary>A repeated <c>key=value</c> option, such as <c>-metadata=team=a</c>.</summary>

@@ -1,4 +1,3 @@
-using Strongroom.Cli.Commands;
 using Strongroom.Cli.Terminals;
 
 namespace Strongroom.Cli.Output;

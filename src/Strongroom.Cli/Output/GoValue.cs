@@ -20,7 +20,7 @@ static class GoValue
 
     /// <summary>A list of strings with quotes, as policies are shown: <c>["default" "p1"]</c>.</summary>
     public static string QuotedList(JsonElement value) => value.ValueKind == JsonValueKind.Array
-        ? $"[{string.Join(' ', value.EnumerateArray().Select(item => Flags.GoQuote.Of(Json.Plain(item))))}]"
+        ? $"[{string.Join(' ', value.EnumerateArray().Select(item => GoQuote.Of(Json.Plain(item))))}]"
         : "[]";
 
     static bool IsDuration(string name) => name is "ttl" or "period" or "duration" or "lease_max" or "ttl_max"

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Strongroom.Cli.Commands;
 using Strongroom.Cli.Terminals;
 using Strongroom.Client;
 

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Strongroom.Cli.Commands;
 using Strongroom.Cli.Terminals;
 using Strongroom.Client;
 
@@ -60,7 +59,7 @@ sealed class OutputWriter(Terminal terminal, string format)
     int WriteValue(JsonElement value, string name)
     {
         if (value.ValueKind == JsonValueKind.Undefined)
-            throw new CommandException(ExitCode.Local, $"Field {Flags.GoQuote.Of(name)} not present in secret");
+            throw new CommandException(ExitCode.Local, $"Field {GoQuote.Of(name)} not present in secret");
         if (!IsTable) WriteDocument(SecretField.Node(value));
         else WriteRaw(SecretField.Text(value));
         return ExitCode.Success;

@@ -1,4 +1,3 @@
-using Strongroom.Cli.Flags;
 using Strongroom.Client;
 
 namespace Strongroom.Cli.Output;

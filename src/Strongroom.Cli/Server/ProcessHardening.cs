@@ -1,17 +1,19 @@
 using System.Runtime.InteropServices;
+using Strongroom.Primitives;
 
 namespace Strongroom.Cli.Server;
 
-/// <summary>No core dumps, no reading by other processes of the same user: keys lie in this memory.</summary>
+/// <summary>No core dumps, no reading by other processes of the same user, keys not swapped out: they lie in this memory.</summary>
 static partial class ProcessHardening
 {
     const int CoreLimit = 4, SetDumpable = 4;
 
-    public static void Apply()
+    public static void Apply(bool disableMlock)
     {
         var none = default(Limit);
         _ = SetLimit(CoreLimit, in none);
         _ = Control(SetDumpable, 0, 0, 0, 0);
+        MemoryLock.Enabled = !disableMlock;
     }
 
     [StructLayout(LayoutKind.Sequential)]

@@ -18,11 +18,12 @@ sealed class RunningServer : IAsyncDisposable
     readonly CancellationTokenSource _stop = new();
     readonly List<Listener> _listeners = [];
     readonly MetricsCollector _metrics;
+    readonly ProcessMeter _process;
     readonly IStorage _storage;
     Task _run = Task.CompletedTask;
 
-    RunningServer(ServerPlan plan, IStorage storage, MetricsCollector metrics, Vault vault, IReadOnlyList<SealSetting> sealSettings)
-        => (Plan, _storage, _metrics, Vault, SealSettings) = (plan, storage, metrics, vault, sealSettings);
+    RunningServer(ServerPlan plan, IStorage storage, MetricsCollector metrics, ProcessMeter process, Vault vault, IReadOnlyList<SealSetting> sealSettings)
+        => (Plan, _storage, _metrics, _process, Vault, SealSettings) = (plan, storage, metrics, process, vault, sealSettings);
 
     public ServerPlan Plan { get; }
     public Vault Vault { get; }
@@ -40,7 +41,8 @@ sealed class RunningServer : IAsyncDisposable
             Parameters = plan.Seal.Parameters, Source = plan.Seal.Source, Environment = environment, Time = time, Loggers = loggers,
         });
         var storage = await Catalog.Storages[plan.StorageType](plan.StorageParameters, time, loggers, ct);
-        var metrics = new MetricsCollector();
+        var metrics = new MetricsCollector(plan.Metrics);
+        var process = new ProcessMeter(time);
         try
         {
             IStorage cached = plan.CacheBytes > 0 && plan.StorageType != "inmem" ? new CachingStorage(storage, plan.CacheBytes, contentVersions: true) : storage;
@@ -49,7 +51,7 @@ sealed class RunningServer : IAsyncDisposable
             {
                 Engines = Catalog.Engines, Options = plan.Vault, Pgp = PgpRecipient.Encryptor(time), Time = time, Loggers = loggers, Metrics = metrics.Print,
             });
-            var server = new RunningServer(plan, storage, metrics, vault, settings);
+            var server = new RunningServer(plan, storage, metrics, process, vault, settings);
             await server.ListenAsync(loggers, time, ct);
             if (plan.Development is { } development) await vault.StartDevelopmentAsync(development.RootToken, development.KvV1, ct);
             server._run = Task.Run(() => vault.RunAsync(server._stop.Token), CancellationToken.None);
@@ -57,6 +59,7 @@ sealed class RunningServer : IAsyncDisposable
         }
         catch
         {
+            process.Dispose();
             metrics.Dispose();
             if (storage is IAsyncDisposable open) await open.DisposeAsync();
             throw;
@@ -79,6 +82,7 @@ sealed class RunningServer : IAsyncDisposable
         await Vault.DisposeAsync();
         foreach (var listener in _listeners) await listener.DisposeAsync();
         if (_storage is IAsyncDisposable open) await open.DisposeAsync();
+        _process.Dispose();
         _metrics.Dispose();
         _stop.Dispose();
     }

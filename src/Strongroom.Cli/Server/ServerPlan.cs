@@ -1,6 +1,7 @@
 using Strongroom.Cli.Server.Logging;
 using Strongroom.Core.Lifecycle;
 using Strongroom.Http.Listeners;
+using Strongroom.Http.Telemetry;
 
 namespace Strongroom.Cli.Server;
 
@@ -15,6 +16,7 @@ sealed record ServerPlan
     public required SealPlan Seal { get; init; }
     public required VaultOptions Vault { get; init; }
     public LogOptions Log { get; init; } = new();
+    public MetricsOptions Metrics { get; init; } = new();
     public string PidFile { get; init; } = "";
     public bool DisableMlock { get; init; }
     /// <summary>Bytes of entries (encrypted) kept in memory; 0 for none.</summary>

@@ -7,6 +7,7 @@ using Strongroom.Core.Lifecycle;
 using Strongroom.Core.Mounts;
 using Strongroom.Http.Api;
 using Strongroom.Http.Listeners;
+using Strongroom.Http.Telemetry;
 
 namespace Strongroom.Cli.Server;
 
@@ -42,7 +43,8 @@ static class ServerPlanner
             PidFile = config.PidFile,
             DisableMlock = config.DisableMlock,
             CacheBytes = config.DisableCache ? 0 : config.CacheSize > 0 ? config.CacheSize * BytesPerCacheEntry : ServerPlan.UsualCacheBytes,
-            Warnings = warnings,
+            Metrics = new MetricsOptions { Prefix = config.Telemetry.MetricsPrefix, Prometheus = config.Telemetry.PrometheusRetentionTime > TimeSpan.Zero },
+            Warnings = [.. warnings, .. IneffectiveSettings.Of(config)],
         };
     }
 
@@ -66,6 +68,7 @@ static class ServerPlanner
             CertFile = listener.TlsCertFile,
             KeyFile = listener.TlsKeyFile,
             Protocols = Protocols(listener.TlsMinVersion, listener.TlsMaxVersion),
+            CipherSuites = listener.TlsCipherSuites,
             ClientCaFile = listener.TlsClientCaFile,
             RequireClientCert = listener.TlsRequireAndVerifyClientCert,
             DisableClientCerts = listener.TlsDisableClientCerts,
@@ -79,8 +82,20 @@ static class ServerPlanner
             UnauthenticatedMetrics = listener.UnauthenticatedMetricsAccess,
             Ui = config.Ui,
             Headers = listener.CustomResponseHeaders,
+            Forwarded = Forwarded(listener),
         },
     };
+
+    static ForwardedOptions? Forwarded(ListenerConfig listener) => listener.XForwardedForAuthorizedAddresses.Count == 0 ? null : new ForwardedOptions
+    {
+        Authorized = [.. listener.XForwardedForAuthorizedAddresses.Select(Network)],
+        HopSkips = listener.XForwardedForHopSkips,
+        RejectNotPresent = listener.XForwardedForRejectNotPresent,
+        RejectNotAuthorized = listener.XForwardedForRejectNotAuthorized,
+    };
+
+    static IPNetwork Network(string text)
+        => text.Contains('/') ? IPNetwork.Parse(text) : IPAddress.Parse(text) is var ip ? new IPNetwork(ip, ip.AddressFamily == AddressFamily.InterNetwork ? 32 : 128) : default;
 
 #pragma warning disable SYSLIB0039 // TLS 1.0 and 1.1 are only used where the configuration names them
     static SslProtocols Protocols(string least, string most)

@@ -7,6 +7,8 @@ sealed class RequestGate
     readonly TaskCompletionSource _empty = new(TaskCreationOptions.RunContinuationsAsynchronously);
     long _state;
 
+    public long Inside => Interlocked.Read(ref _state) % Closed;
+
     public bool TryEnter()
     {
         if (Interlocked.Increment(ref _state) < Closed) return true;

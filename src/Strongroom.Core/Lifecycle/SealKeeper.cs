@@ -145,7 +145,11 @@ public sealed partial class SealKeeper
         var since = _trouble?.Since ?? _time.GetUtcNow();
         var isNews = _trouble?.Reason != reason;
         _trouble = new SealTrouble(seal?.Fault.ToString() ?? "Storage", reason, remedy, since, attempts, null);
-        if (isNews) LogTrouble(_log, reason, remedy);
+        if (isNews)
+        {
+            LogTrouble(_log, reason, remedy);
+            _vault.TellChange();
+        }
         else LogStill(_log, attempts, reason);
     }
 

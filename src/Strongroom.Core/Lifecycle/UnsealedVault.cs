@@ -24,13 +24,14 @@ sealed class UnsealedVault : IAsyncDisposable
     readonly MountLedger _mounts;
     readonly TokenIssuer _issuer;
     readonly ExpirationWorker _expiration;
+    readonly LeaseClock _clock;
     readonly VaultParts _parts;
     readonly Router _router;
     Task _background = Task.CompletedTask;
 
-    UnsealedVault(IBarrier barrier, VaultParts parts, ClusterInfo cluster, Router router, MountLedger mounts, TokenIssuer issuer, ExpirationWorker expiration, RequestPipeline pipeline)
+    UnsealedVault(IBarrier barrier, VaultParts parts, ClusterInfo cluster, Router router, MountLedger mounts, TokenIssuer issuer, LeaseClock clock, ExpirationWorker expiration, RequestPipeline pipeline)
     {
-        (Barrier, _parts, Cluster, _router, _mounts, _issuer, _expiration, Pipeline) = (barrier, parts, cluster, router, mounts, issuer, expiration, pipeline);
+        (Barrier, _parts, Cluster, _router, _mounts, _issuer, _clock, _expiration, Pipeline) = (barrier, parts, cluster, router, mounts, issuer, clock, expiration, pipeline);
     }
 
     public IBarrier Barrier { get; }
@@ -38,6 +39,7 @@ sealed class UnsealedVault : IAsyncDisposable
     public RequestPipeline Pipeline { get; }
     public RequestGate Gate => _gate;
     public MountLedger Mounts => _mounts;
+    public int LeasesWatched => _clock.Count;
     public DateTimeOffset Since { get; private init; }
 
     /// <summary>Sealing asked for by a request; the owner of this object does it.</summary>
@@ -74,7 +76,7 @@ sealed class UnsealedVault : IAsyncDisposable
         var authenticator = new Authenticator(tokens, policies);
         var pipeline = new RequestPipeline(router, authenticator, tokens, issuer, revoker, wrapper, time, parts.Loggers.CreateLogger<RequestPipeline>());
         var expiration = new ExpirationWorker(leases, revoker, clock, time, parts.Loggers.CreateLogger<ExpirationWorker>());
-        var vault = new UnsealedVault(barrier, parts, cluster, router, mounts, issuer, expiration, pipeline) { Since = time.GetUtcNow() };
+        var vault = new UnsealedVault(barrier, parts, cluster, router, mounts, issuer, clock, expiration, pipeline) { Since = time.GetUtcNow() };
         await mounts.OpenAsync(new Dictionary<string, EngineFactory>
         {
             ["system"] = _ => new SysEngine(

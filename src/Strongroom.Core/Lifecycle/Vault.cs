@@ -1,7 +1,8 @@
-using Strongroom.Core.SealKeys;
+using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Strongroom.Barrier;
 using Strongroom.Core.Messages;
+using Strongroom.Core.SealKeys;
 using Strongroom.Primitives;
 using Strongroom.Sdk.Errors;
 using Strongroom.Sdk.Seals;
@@ -19,6 +20,7 @@ public sealed partial class Vault : IAsyncDisposable
     readonly ShareUnsealer _shares;
     readonly DateTimeOffset _started;
     readonly ILogger<Vault> _log;
+    readonly VaultMeter _meter;
     readonly KeyedLock _transitions = new(stripes: 1); // guards _state's changes
     volatile VaultState _state = new VaultState.Sealed();
     Task _closing = Task.CompletedTask;
@@ -31,6 +33,7 @@ public sealed partial class Vault : IAsyncDisposable
         _closedBarrier = new SealedBarrier(storage, parts.Time);
         _shares = new ShareUnsealer(storage, seal);
         if (seal is Seal.Auto auto) Keeper = new SealKeeper(this, auto.Wrapper, storage, parts);
+        _meter = new VaultMeter(this, parts.Time);
     }
 
     /// <summary>Auto-unseal's loop; null with Shamir.</summary>
@@ -41,8 +44,15 @@ public sealed partial class Vault : IAsyncDisposable
     public ClusterInfo? Cluster => (_state as VaultState.Active)?.Vault.Cluster;
     public DateTimeOffset? ActiveSince => (_state as VaultState.Active)?.Vault.Since;
 
-    /// <summary>Told after every change of state: (initialised, sealed).</summary>
+    /// <summary>Requests the unsealed vault is working on; 0 while sealed.</summary>
+    public long InFlight => (_state as VaultState.Active)?.Vault.Gate.Inside ?? 0;
+
+    internal int LeasesWatched => (_state as VaultState.Active)?.Vault.LeasesWatched ?? 0;
+
+    /// <summary>Told after every change of state (initialised, unsealed, sealed), and when the reason changes why it stays sealed.</summary>
     public event Action? Changed;
+
+    internal void TellChange() => Changed?.Invoke();
 
     public async ValueTask<bool> IsInitializedAsync(CancellationToken ct)
         => IsActive || (await _closedBarrier.IsInitializedAsync(ct) && await _storage.GetAsync(SealConfig.Key, ct) is not null);
@@ -54,8 +64,13 @@ public sealed partial class Vault : IAsyncDisposable
     public async ValueTask<ClientResponse> HandleAsync(ClientRequest request, CancellationToken ct)
     {
         if (_state is not VaultState.Active { Vault: var vault } || !vault.Gate.TryEnter()) return ClientResponse.Error(request.Id, 503, ErrorText.Sealed);
+        var started = Stopwatch.GetTimestamp();
         try { return await vault.Pipeline.HandleAsync(request, ct); }
-        finally { vault.Gate.Leave(); }
+        finally
+        {
+            vault.Gate.Leave();
+            _meter.Took(started);
+        }
     }
 
     /// <summary>With auto-unseal the vault is unsealed when this returns, unless the seal fails just now: then it stays sealed with that reason, for
@@ -147,6 +162,7 @@ public sealed partial class Vault : IAsyncDisposable
     {
         await SealAsync(byOperator: false);
         _shares.Reset();
+        _meter.Dispose();
         if (_seal is Seal.Auto auto) await auto.Wrapper.DisposeAsync();
     }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Strongroom.Core.Leases;
 using Strongroom.Primitives;
 using Strongroom.Sdk.Errors;
@@ -10,6 +11,9 @@ namespace Strongroom.Core.Tokens;
 /// <param name="watch">Told of every lease that will end.</param>
 public sealed class TokenIssuer(TokenStore tokens, TimeProvider time, Action<LeaseEntry> watch)
 {
+    static readonly Meter Meter = new("Strongroom.Core.Tokens");
+    static readonly Counter<long> Created = Meter.CreateCounter<long>("token.creation", description: "Tokens made, by type");
+
     /// <summary>Fills in what the draft lacks (ids, times) and stores it.</summary>
     /// <exception cref="RequestException">The chosen id is taken.</exception>
     public async ValueTask<TokenRecord> IssueAsync(TokenEntry draft, bool renewable, CancellationToken ct)
@@ -26,6 +30,7 @@ public sealed class TokenIssuer(TokenStore tokens, TimeProvider time, Action<Lea
         var lease = entry.NeedsNoLease ? null : LeaseOf(entry, index, renewable, now);
         if (!await tokens.TryCreateAsync(entry, lease, ct)) throw new RequestException(400, "cannot create a token with a duplicate ID");
         if (lease is not null) watch(lease);
+        Created.Add(1, new KeyValuePair<string, object?>("token_type", entry.Type == TokenType.Batch ? "batch" : "service"));
         return new TokenRecord(entry, index, lease?.Expires, renewable && lease is not null, null);
     }
 

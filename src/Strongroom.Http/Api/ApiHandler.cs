@@ -20,7 +20,11 @@ public sealed partial class ApiHandler(Vault vault, ApiOptions options, TimeProv
     {
         var id = RandomText.Uuid();
         if (options.Headers.Count > 0) CustomHeaders.Arrange(context.Response, options.Headers);
-        try { await RouteAsync(context, id); }
+        try
+        {
+            if (options.Forwarded is { } forwarded) ForwardedFor.Apply(context, forwarded);
+            await RouteAsync(context, id);
+        }
         catch (RequestException e) { await ApiResponse.WriteAsync(context, ClientResponse.Error(id, e.Status, e.Errors)); }
         catch (BadHttpRequestException e) { await ApiResponse.WriteAsync(context, ClientResponse.Error(id, e.StatusCode, "error parsing JSON")); }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested) { }

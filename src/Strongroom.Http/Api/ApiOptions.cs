@@ -10,6 +10,8 @@ public sealed record ApiOptions
     public bool UnauthenticatedMetrics { get; init; }
     /// <summary>Extra headers by status: <c>default</c>, <c>200</c>, <c>2xx</c>; the nearest wins.</summary>
     public IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> Headers { get; init; } = new Dictionary<string, IReadOnlyDictionary<string, string>>();
+    /// <summary>Null: the address of the connection is the client's.</summary>
+    public ForwardedOptions? Forwarded { get; init; }
     /// <summary>The prefix <c>/ui/</c> is served.</summary>
     public bool Ui { get; init; }
 }

@@ -82,7 +82,9 @@ public sealed class Listener : IAsyncDisposable
     static void Secure(ListenOptions listen, TlsCertificates? tls)
     {
         listen.Protocols = tls is null ? HttpProtocols.Http1 : HttpProtocols.Http1AndHttp2;
-        if (tls is not null) listen.UseHttps(new TlsHandshakeCallbackOptions { OnConnection = _ => new(tls.Handshake()) });
+        if (tls is null) return;
+        listen.Use(PlainHttp.Refuse);
+        listen.UseHttps(new TlsHandshakeCallbackOptions { OnConnection = _ => new(tls.Handshake()) });
     }
 
     static ListenerException Explain(ListenerOptions options, Exception e)

@@ -25,6 +25,8 @@ public sealed record TlsOptions
     public SslProtocols Protocols { get; init; } = SslProtocols.Tls12 | SslProtocols.Tls13;
     /// <summary>PEM file of the authorities client certificates are checked against; "" for the system's.</summary>
     public string ClientCaFile { get; init; } = "";
+    /// <summary>Names of suites for TLS 1.2 and below; none: the system's choice.</summary>
+    public IReadOnlyList<string> CipherSuites { get; init; } = [];
     public bool RequireClientCert { get; init; }
     public bool DisableClientCerts { get; init; }
 }

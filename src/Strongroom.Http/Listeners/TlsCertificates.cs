@@ -8,12 +8,14 @@ namespace Strongroom.Http.Listeners;
 sealed class TlsCertificates
 {
     readonly TlsOptions _options;
+    readonly CipherSuitesPolicy? _suites;
     volatile SslStreamCertificateContext _server;
     volatile X509Certificate2Collection? _clientAuthorities;
 
     public TlsCertificates(TlsOptions options)
     {
         _options = options;
+        _suites = CipherSuites.PolicyOf(options.CipherSuites);
         (_server, _clientAuthorities) = Load(options);
     }
 
@@ -28,6 +30,7 @@ sealed class TlsCertificates
         {
             ServerCertificateContext = _server,
             EnabledSslProtocols = _options.Protocols,
+            CipherSuitesPolicy = _suites,
             CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
             ApplicationProtocols = [SslApplicationProtocol.Http2, SslApplicationProtocol.Http11],
         };

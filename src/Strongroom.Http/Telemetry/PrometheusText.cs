@@ -7,14 +7,14 @@ namespace Strongroom.Http.Telemetry;
 /// <summary>The exposition format of Prometheus, version 0.0.4; names as Vault gives them (<c>vault_core_unsealed</c>).</summary>
 static class PrometheusText
 {
-    public static RawBody Of(IReadOnlyList<KeyValuePair<SeriesKey, Series>> all)
+    public static RawBody Of(IReadOnlyList<KeyValuePair<SeriesKey, Series>> all, string prefix)
     {
         var text = new StringBuilder();
         var previous = "";
         foreach (var (key, series) in all)
         {
-            var name = NameOf(key.Name);
-            if (name != previous) text.Append($"# HELP {name} {series.Help}\n# TYPE {name} {series.Kind.ToString().ToLowerInvariant()}\n");
+            var name = NameOf(key.Name, prefix);
+            if (name != previous) text.Append($"# HELP {name} {series.Help}\n# TYPE {name} {TypeOf(series.Kind)}\n");
             previous = name;
             var (sum, count, last) = series.Now;
             if (series.Kind == SeriesKind.Summary)
@@ -27,7 +27,22 @@ static class PrometheusText
         return new RawBody("text/plain; version=0.0.4; charset=utf-8", Encoding.UTF8.GetBytes(text.ToString()));
     }
 
-    static string NameOf(string instrument) => "vault_" + instrument.Replace('.', '_').Replace('-', '_');
+    /// <summary><c>process.…</c> stands without a prefix, as every exporter of process metrics has it.</summary>
+    static string NameOf(string instrument, string prefix)
+    {
+        var name = string.Create(instrument.Length, instrument, static (span, text) =>
+        {
+            for (var i = 0; i < span.Length; i++) span[i] = char.IsAsciiLetterOrDigit(text[i]) ? text[i] : '_';
+        });
+        return prefix.Length == 0 || name.StartsWith("process_", StringComparison.Ordinal) ? name : $"{prefix}_{name}";
+    }
+
+    static string TypeOf(SeriesKind kind) => kind switch
+    {
+        SeriesKind.Gauge => "gauge",
+        SeriesKind.Summary => "summary",
+        _ => "counter",
+    };
 
     static void Line(StringBuilder text, string name, string labels, double value)
     {

@@ -2,7 +2,8 @@ using System.Text;
 
 namespace Strongroom.Http.Telemetry;
 
-enum SeriesKind { Counter, Gauge, Summary }
+/// <summary>A total is a counter that is told its sum, not its steps.</summary>
+enum SeriesKind { Counter, Gauge, Summary, Total }
 
 /// <summary>An instrument and one set of its tags.</summary>
 readonly record struct SeriesKey(string Name, string Labels)

@@ -1,44 +1,51 @@
+using Strongroom.Primitives;
+
 namespace Strongroom.Sdk.Storage;
 
 /// <summary>Collects writes in memory over a storage that is only read, then hands them down as one batch: how initialising becomes atomic.</summary>
-/// <remarks>For one writer; expectations are checked against what the stage shows and again when it is flushed.</remarks>
+/// <remarks>Expectations are checked against what the stage shows; what must hold below is said when it is flushed.</remarks>
 public sealed class StagingStorage(IStorage below) : IStorage
 {
-    readonly Lock _gate = new();
+    readonly Lock _gate = new(); // guards _staged
+    readonly KeyedLock _oneCommit = new(stripes: 1);
     readonly SortedDictionary<string, byte[]?> _staged = new(StringComparer.Ordinal);
 
     public async ValueTask<StorageEntry?> GetAsync(string key, CancellationToken ct)
     {
+        StorageKey.Check(key);
+        var normal = KeyPath.Normalize(key);
         lock (_gate)
-            if (_staged.TryGetValue(key, out var value)) return value is null ? null : new StorageEntry(key, value, StorageVersion.OfContent(value));
+            if (_staged.TryGetValue(normal, out var value)) return value is null ? null : new StorageEntry(key, value, StorageVersion.OfContent(value));
         return await below.GetAsync(key, ct);
     }
 
     public async ValueTask<IReadOnlyList<string>> ListAsync(string prefix, string? after, int limit, CancellationToken ct)
     {
-        var names = new SortedSet<string>(await below.ListAsync(prefix, null, 0, ct), StringComparer.Ordinal);
+        prefix = KeyPath.NormalizePrefix(prefix);
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var name in await below.ListAsync(prefix, null, 0, ct))
+            if (!await IsGoneAsync(prefix + name, ct)) names.Add(name);
         lock (_gate)
             foreach (var (key, value) in _staged)
             {
-                if (value is null || !key.StartsWith(prefix, StringComparison.Ordinal) || key.Length == prefix.Length) continue;
+                if (value is null || !key.StartsWith(prefix, StringComparison.Ordinal)) continue;
                 var slash = key.IndexOf('/', prefix.Length);
                 names.Add(slash < 0 ? key[prefix.Length..] : key[prefix.Length..(slash + 1)]);
             }
-        // A staged delete hides a plain name; folders that became empty below a stage are of no interest to its one user.
-        lock (_gate) names.RemoveWhere(name => _staged.TryGetValue(prefix + name, out var value) && value is null);
-        var page = names.Where(name => after is null || string.CompareOrdinal(name, after) > 0);
-        return [.. limit > 0 ? page.Take(limit) : page];
+        return ByteOrder.Page(names, after, limit);
     }
 
     public async ValueTask<bool> TryCommitAsync(StorageBatch batch, CancellationToken ct)
     {
+        BatchRules.Check(batch);
+        using var held = await _oneCommit.AcquireAsync("", ct);
         foreach (var operation in batch.Operations)
             if (operation.Kind == StorageOperationKind.Expect
                 && ((await GetAsync(operation.Key, ct))?.Version ?? StorageVersion.Absent) != operation.Version) return false;
         lock (_gate)
             foreach (var operation in batch.Operations)
                 if (operation.Kind != StorageOperationKind.Expect)
-                    _staged[operation.Key] = operation.Kind == StorageOperationKind.Put ? operation.Value.ToArray() : null;
+                    _staged[KeyPath.Normalize(operation.Key)] = operation.Kind == StorageOperationKind.Put ? operation.Value.ToArray() : null;
         return true;
     }
 
@@ -54,5 +61,21 @@ public sealed class StagingStorage(IStorage below) : IStorage
                 if (value is null) batch.Delete(key);
                 else batch.Put(key, value);
         return await below.TryCommitAsync(batch, ct);
+    }
+
+    /// <summary>What the storage below still lists although the stage deleted it: the key, or every key of the folder.</summary>
+    async ValueTask<bool> IsGoneAsync(string key, CancellationToken ct)
+    {
+        if (!key.EndsWith('/')) return IsDeleted(key);
+        lock (_gate)
+            if (!_staged.Any(pair => pair.Value is null && pair.Key.StartsWith(key, StringComparison.Ordinal))) return false;
+        await foreach (var inside in below.WalkAsync(key, ct))
+            if (!IsDeleted(inside)) return false;
+        return true;
+    }
+
+    bool IsDeleted(string key)
+    {
+        lock (_gate) return _staged.TryGetValue(key, out var value) && value is null;
     }
 }

@@ -6,25 +6,22 @@ public sealed class StorageView(IStorage storage, string prefix) : IStorage
     public string Prefix => prefix;
 
     public async ValueTask<StorageEntry?> GetAsync(string key, CancellationToken ct)
-    {
-        StorageKey.Check(key);
-        return await storage.GetAsync(prefix + key, ct) is { } entry ? entry with { Key = key } : null;
-    }
+        => await storage.GetAsync(Whole(key), ct) is { } entry ? entry with { Key = key } : null;
 
     public ValueTask<IReadOnlyList<string>> ListAsync(string below, string? after, int limit, CancellationToken ct)
-    {
-        if (below.Length > 0) StorageKey.Check(below);
-        return storage.ListAsync(prefix + below, after, limit, ct);
-    }
+        => storage.ListAsync(prefix + KeyPath.NormalizePrefix(below), after, limit, ct);
 
     public ValueTask<bool> TryCommitAsync(StorageBatch batch, CancellationToken ct)
     {
         var whole = new StorageBatch();
-        foreach (var operation in batch.Operations)
-        {
-            StorageKey.Check(operation.Key);
-            whole.Add(operation with { Key = prefix + operation.Key });
-        }
+        foreach (var operation in batch.Operations) whole.Add(operation with { Key = Whole(operation.Key) });
         return storage.TryCommitAsync(whole, ct);
+    }
+
+    /// <summary>Spelled out before the prefix goes on: a key of <c>.</c> would be the prefix itself.</summary>
+    string Whole(string key)
+    {
+        StorageKey.Check(key);
+        return prefix + KeyPath.Normalize(key);
     }
 }

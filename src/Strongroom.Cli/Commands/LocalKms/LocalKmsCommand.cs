@@ -1,3 +1,4 @@
+using Strongroom.Cli.Output;
 using System.Globalization;
 using System.Net;
 using System.Runtime.InteropServices;

@@ -20,6 +20,7 @@ sealed class LogFile : IDisposable
 
     public void Write(string line)
     {
+        if (_file.SafeFileHandle.IsClosed) _file = Open(); // a rotation or a reopening failed; perhaps it works by now
         var bytes = Encoding.UTF8.GetBytes(line);
         if ((_options.RotateBytes > 0 && _file.Length + bytes.Length > _options.RotateBytes && _file.Length > 0)
             || (_options.RotateAfter > TimeSpan.Zero && _time.GetUtcNow() - _opened >= _options.RotateAfter)) Rotate();

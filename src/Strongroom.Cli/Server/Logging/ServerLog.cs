@@ -69,7 +69,7 @@ sealed class ServerLog : ILoggerFactory
             _console.Flush();
             _file?.Write(line);
         }
-        catch (IOException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             // A full disk or a closed pipe must not stop the server; there is nowhere left to say so.
         }

@@ -47,7 +47,7 @@ public sealed class BrokenConfigTests
     [InlineData("listener \"tcp\" { tls_disable = 1 address = \"[::]:1\" }", "v.hcl:3:1: listener.tcp.tls_disable: every network reaches [::]:1 without TLS: tokens and secrets can be read on the way, set tls_cert_file and tls_key_file")]
     [InlineData("listener \"tcp\" { tls_disable = 1 tls_disabel = 1 }", "v.hcl:3:34: listener.tcp.tls_disabel: is unknown and has no effect, did you mean \"tls_disable\"?")]
     [InlineData("listener \"tcp\" { tls_disable = 1 x_forwarded_for_authorized_addrs = \"10.0.0.0/99\" }", "v.hcl:3:69: listener.tcp.x_forwarded_for_authorized_addrs: \"10.0.0.0/99\" is no network, expected one like \"10.0.0.0/8\"")]
-    [InlineData("listener \"tcp\" { tls_disable = 1 proxy_protocol_behavior = \"allow_authorized\" }", "v.hcl:3:16: listener.tcp.proxy_protocol_authorized_addrs: is missing, name the proxies or set proxy_protocol_behavior = \"use_always\"")]
+    [InlineData("listener \"tcp\" { tls_disable = 1 proxy_protocol_behavior = \"allow_authorized\" }", "v.hcl:3:34: listener.tcp.proxy_protocol_behavior: the PROXY protocol is not part of this version, let the proxy send X-Forwarded-For and set x_forwarded_for_authorized_addrs")]
     [InlineData("listener \"tcp\" { tls_disable = 1 custom_response_headers { \"6xx\" = { a = \"b\" } } }", "v.hcl:3:60: listener.tcp.custom_response_headers: \"6xx\" is no status with headers, expected \"default\", \"200\" or \"2xx\" with an object")]
     [InlineData("listener \"unix\" {}", "v.hcl:3:1: listener.unix.address: is missing, expected the path of the socket")]
     [InlineData("listener \"unix\" { address = \"/s\" socket_mode = \"rw\" }", "v.hcl:3:48: listener.unix.socket_mode: \"rw\" is no file mode, expected one like \"0600\"")]

@@ -104,14 +104,13 @@ public sealed class ServerConfigTests : IDisposable
               tls_require_and_verify_client_cert = "true"
               max_request_size = 1024 max_request_duration = "5s" http_idle_timeout = 60
               x_forwarded_for_authorized_addrs = ["10.0.0.0/8", "::1"] x_forwarded_for_hop_skips = "1" x_forwarded_for_reject_not_present = false
-              proxy_protocol_behavior = "deny_unauthorized" proxy_protocol_authorized_addrs = "10.1.1.1, 10.2.0.0/16"
               telemetry { unauthenticated_metrics_access = true }
               custom_response_headers { "default" = { "X-A" = ["1"] } "4xx" = { "X-B" = "2" } }
             }
             """).Listeners[0];
         Assert.Equal(("tls13", "/ca", true, 1024L), (listener.TlsMinVersion, listener.TlsClientCaFile, listener.TlsRequireAndVerifyClientCert, listener.MaxRequestSize));
         Assert.Equal((TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(1)), (listener.MaxRequestDuration!.Value, listener.HttpIdleTimeout));
-        Assert.Equal((2, 1, false, 2), (listener.XForwardedForAuthorizedAddresses.Count, listener.XForwardedForHopSkips, listener.XForwardedForRejectNotPresent, listener.ProxyProtocolAuthorizedAddresses.Count));
+        Assert.Equal((2, 1, false), (listener.XForwardedForAuthorizedAddresses.Count, listener.XForwardedForHopSkips, listener.XForwardedForRejectNotPresent));
         Assert.True(listener.UnauthenticatedMetricsAccess);
         Assert.Equal(("1", "2"), (listener.CustomResponseHeaders["default"]["x-a"], listener.CustomResponseHeaders["4xx"]["X-B"]));
     }

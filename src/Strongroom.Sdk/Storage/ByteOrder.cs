@@ -1,8 +1,8 @@
-namespace Strongroom.Storage;
+namespace Strongroom.Sdk.Storage;
 
 /// <summary>Strings in the order of their UTF-8 bytes, as Go sorts them. It differs from UTF-16's only where surrogates are involved: those sort after
 /// U+E000 to U+FFFF.</summary>
-sealed class ByteOrder : IComparer<string>
+public sealed class ByteOrder : IComparer<string>
 {
     public static ByteOrder Instance { get; } = new();
 

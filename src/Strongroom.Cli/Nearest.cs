@@ -1,4 +1,4 @@
-namespace Strongroom.Cli.Commands;
+namespace Strongroom.Cli;
 
 /// <summary>Guesses which word was meant.</summary>
 static class Nearest

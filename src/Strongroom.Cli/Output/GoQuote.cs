@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Strongroom.Cli.Flags;
+namespace Strongroom.Cli.Output;
 
 /// <summary>Go's <c>%q</c>: a string in double quotes with its escapes.</summary>
 static class GoQuote

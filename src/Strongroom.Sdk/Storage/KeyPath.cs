@@ -1,10 +1,8 @@
-using Strongroom.Sdk.Storage;
+namespace Strongroom.Sdk.Storage;
 
-namespace Strongroom.Storage;
-
-/// <summary>Keys as Vault's file layout sees them: doubled slashes and <c>.</c> parts collapse, a trailing slash is dropped. All storages here agree on it, so that what works
+/// <summary>Keys as Vault's file layout sees them: doubled slashes and <c>.</c> parts collapse, a trailing slash is dropped. All storages agree on it, so that what works
 /// on one works on the others.</summary>
-static class KeyPath
+public static class KeyPath
 {
     /// <summary>The one spelling of the key. Allocates only when the key is not spelled so already.</summary>
     public static string Normalize(string key)

@@ -1,9 +1,7 @@
-using Strongroom.Sdk.Storage;
+namespace Strongroom.Sdk.Storage;
 
-namespace Strongroom.Storage;
-
-/// <summary>What every storage here checks before it looks at a batch.</summary>
-static class BatchRules
+/// <summary>What every storage checks before it looks at a batch.</summary>
+public static class BatchRules
 {
     /// <exception cref="StorageException">Too many operations, or a key that breaks a rule.</exception>
     public static void Check(StorageBatch batch)

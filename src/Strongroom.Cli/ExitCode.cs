@@ -1,4 +1,4 @@
-namespace Strongroom.Cli.Commands;
+namespace Strongroom.Cli;
 
 /// <summary>What scripts look at: 1 is the caller's mistake, 2 is what the server said, or did not.</summary>
 static class ExitCode

@@ -1,4 +1,4 @@
-namespace Strongroom.Cli.Commands;
+namespace Strongroom.Cli;
 
 /// <summary>The command ends here: what to print on the error stream and which code to leave with.</summary>
 sealed class CommandException(int exitCode, string message, string? hint = null) : Exception(message)
