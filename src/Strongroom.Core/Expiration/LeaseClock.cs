@@ -7,11 +7,12 @@ public sealed class LeaseClock(TimeProvider time)
 {
     readonly Lock _gate = new();
     readonly PriorityQueue<string, DateTimeOffset> _queue = new();
+    readonly Dictionary<string, DateTimeOffset> _due = new(StringComparer.Ordinal); // the latest word on each lease: other places in the queue are stale
     TaskCompletionSource _changed = New();
 
     public int Count
     {
-        get { lock (_gate) return _queue.Count; }
+        get { lock (_gate) return _due.Count; }
     }
 
     public void Watch(LeaseEntry lease)
@@ -24,7 +25,9 @@ public sealed class LeaseClock(TimeProvider time)
         lock (_gate)
         {
             var wakes = !_queue.TryPeek(out _, out var first) || at < first;
+            _due[leaseId] = at;
             _queue.Enqueue(leaseId, at);
+            if (_queue.Count > 1000 + 2 * _due.Count) DropStale();
             if (wakes) _changed.TrySetResult();
         }
     }
@@ -39,13 +42,30 @@ public sealed class LeaseClock(TimeProvider time)
             lock (_gate)
             {
                 var now = time.GetUtcNow();
-                if (_queue.TryPeek(out _, out var at) && at <= now) return _queue.Dequeue();
+                if (TakeDue(now) is { } leaseId) return leaseId;
                 if (_changed.Task.IsCompleted) _changed = New();
                 changed = _changed.Task;
-                wait = _queue.Count == 0 ? Timeout.InfiniteTimeSpan : Shorter(at - now);
+                wait = _queue.TryPeek(out _, out var at) ? Shorter(at - now) : Timeout.InfiniteTimeSpan;
             }
             await WaitAsync(changed, wait, ct);
         }
+    }
+
+    string? TakeDue(DateTimeOffset now)
+    {
+        while (_queue.TryPeek(out var leaseId, out var at) && at <= now)
+        {
+            _queue.Dequeue();
+            if (_due.TryGetValue(leaseId, out var latest) && latest == at && _due.Remove(leaseId)) return leaseId;
+        }
+        return null;
+    }
+
+    /// <summary>A lease that is renewed often leaves a place for each renewal.</summary>
+    void DropStale()
+    {
+        _queue.Clear();
+        _queue.EnqueueRange(_due.Select(pair => (pair.Key, pair.Value)));
     }
 
     async Task WaitAsync(Task changed, TimeSpan wait, CancellationToken ct)

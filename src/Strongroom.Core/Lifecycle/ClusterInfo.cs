@@ -25,5 +25,4 @@ public sealed record ClusterInfo
 }
 
 [JsonSerializable(typeof(ClusterInfo))]
-[JsonSerializable(typeof(SealConfig))]
 sealed partial class LifecycleJson : JsonSerializerContext;

@@ -1,3 +1,5 @@
+using Strongroom.Core.SealKeys;
+using System.Security.Cryptography;
 using System.Text;
 using Strongroom.Barrier;
 using Strongroom.Core.Tokens;
@@ -70,9 +72,16 @@ sealed class Initializer(IStorage storage, Seal seal, VaultParts parts)
     {
         var closed = new SealedBarrier(stage, parts.Time);
         await closed.InitializeAsync(rootKey, ct);
-        await using var vault = await UnsealedVault.OpenAsync(await closed.UnsealAsync(rootKey, ct), parts, ct);
-        if (kek is not null) await vault.Barrier.PutAsync("core/shamir-kek", kek.Span.ToArray(), ct);
+        await using var vault = await UnsealedVault.OpenAsync(await closed.UnsealAsync(rootKey, ct), parts, recovery: null, ct);
+        if (kek is not null) await PutKekAsync(vault.Barrier, kek, ct);
         return (await vault.CreateRootTokenAsync(ct)).Entry.Id;
+    }
+
+    static async ValueTask PutKekAsync(IBarrier barrier, SecretBytes kek, CancellationToken ct)
+    {
+        var plain = kek.Span.ToArray();
+        try { await barrier.PutAsync("core/shamir-kek", plain, ct); }
+        finally { CryptographicOperations.ZeroMemory(plain); }
     }
 
     InitResult Outputs(InitRequest request, SealConfig unseal, SealConfig? recovery, SecretBytes kek, SecretBytes recoveryKey, string token)

@@ -17,6 +17,9 @@ sealed partial class SealHealthCheck(IKeyWrapper wrapper, SealHealthOptions opti
     public SealTrouble? Trouble => _trouble;
     public IReadOnlyList<string> Warnings => _warnings;
 
+    /// <summary>Something changed: the next <see cref="DueAsync"/> looks.</summary>
+    public void LookSoon() => _next = DateTimeOffset.MinValue;
+
     /// <summary>Does the check if its time has come; returns how long until the next one.</summary>
     public async ValueTask<TimeSpan> DueAsync(CancellationToken ct)
     {

@@ -1,3 +1,4 @@
+using Strongroom.Core.SealKeys;
 using Microsoft.Extensions.Logging;
 using Strongroom.Barrier;
 using Strongroom.Primitives;
@@ -7,7 +8,7 @@ using Strongroom.Sdk.Storage;
 namespace Strongroom.Core.Lifecycle;
 
 /// <summary>Auto-unseal: opens the vault as soon as the seal's service lets it, keeps trying while it does not, and afterwards watches the key.</summary>
-public sealed partial class SealKeeper : IDisposable
+public sealed partial class SealKeeper
 {
     static readonly TimeSpan LookForInit = TimeSpan.FromSeconds(5);
 
@@ -18,7 +19,7 @@ public sealed partial class SealKeeper : IDisposable
     readonly ILogger<SealKeeper> _log;
     readonly RetryPace _pace;
     readonly SealHealthCheck _health;
-    readonly SemaphoreSlim _oneAttempt = new(1, 1);
+    readonly KeyedLock _oneAttempt = new(stripes: 1);
     volatile TaskCompletionSource _wake = NewWake();
     volatile bool _held;
     volatile SealTrouble? _trouble;
@@ -80,17 +81,12 @@ public sealed partial class SealKeeper : IDisposable
     /// <summary>One attempt, with its failure thrown: what init and an operator's shares wait for.</summary>
     internal async ValueTask UnsealNowAsync(CancellationToken ct)
     {
-        await _oneAttempt.WaitAsync(ct);
         try
         {
-            if (_vault.IsActive) return;
-            await UnsealOnceAsync(ct);
+            using var held = await _oneAttempt.AcquireAsync("", ct);
+            if (!_vault.IsActive) await UnsealOnceAsync(ct);
         }
-        finally
-        {
-            _oneAttempt.Release();
-            _wake.TrySetResult();
-        }
+        finally { _wake.TrySetResult(); }
     }
 
     /// <summary>An operator sealed the vault: it stays so until shares release it, or a restart.</summary>
@@ -102,11 +98,9 @@ public sealed partial class SealKeeper : IDisposable
         _held = false;
     }
 
-    public void Dispose() => _oneAttempt.Dispose();
-
     async ValueTask<bool> TryUnsealAsync(CancellationToken ct)
     {
-        await _oneAttempt.WaitAsync(ct);
+        using var held = await _oneAttempt.AcquireAsync("", ct);
         try
         {
             if (!_vault.IsActive) await UnsealOnceAsync(ct);
@@ -117,7 +111,6 @@ public sealed partial class SealKeeper : IDisposable
             Report(e, (_trouble?.Attempts ?? 0) + 1);
             return false;
         }
-        finally { _oneAttempt.Release(); }
     }
 
     async ValueTask UnsealOnceAsync(CancellationToken ct)
@@ -133,6 +126,7 @@ public sealed partial class SealKeeper : IDisposable
         await _vault.OpenAsync(rootKey, ct);
         _trouble = null;
         LogOpened(_log, _wrapper.Type, blob.KeyId);
+        _health.LookSoon();
         await new SealRewrap(_wrapper, _storage, _log).RunAsync(ct);
     }
 

@@ -1,3 +1,4 @@
+using Strongroom.Core.SealKeys;
 using Microsoft.Extensions.Logging;
 using Strongroom.Sdk.Seals;
 using Strongroom.Sdk.Storage;

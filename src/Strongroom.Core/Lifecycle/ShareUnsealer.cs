@@ -1,3 +1,4 @@
+using Strongroom.Core.SealKeys;
 using Strongroom.Primitives;
 using Strongroom.Primitives.Shamir;
 using Strongroom.Sdk.Errors;
@@ -35,6 +36,10 @@ sealed class ShareUnsealer(IStorage storage, Seal seal)
         }
     }
 
+    /// <summary>The storage belongs to an auto seal that the configuration does not name; null: it does not.</summary>
+    public static (string Reason, string Remedy)? Mismatch(SealConfig? config, string sealType) => config is null || config.Type == sealType ? null
+        : ($"the storage was initialised with seal \"{config.Type}\", but the configuration has no such seal stanza", $"add the stanza seal \"{config.Type}\" {{ … }} and restart; no share can open this storage");
+
     /// <summary>True: these shares give the recovery key, so the caller may have the vault unsealed by its service.</summary>
     public async ValueTask<bool> AddRecoveryAsync(SecretBytes share, CancellationToken ct)
     {
@@ -50,6 +55,7 @@ sealed class ShareUnsealer(IStorage storage, Seal seal)
         if (share.Length < Shortest) throw Refuse(share, $"invalid key: key is shorter than minimum {Shortest} bytes");
         if (share.Length > Longest) throw Refuse(share, $"invalid key: key is longer than maximum {Longest} bytes");
         var config = await SealConfig.ReadAsync(storage, configKey, ct) ?? throw Refuse(share, ErrorText.NotInitialized);
+        if (seal is Seal.Shares && Mismatch(config, seal.Type) is { } mismatch) throw Refuse(share, $"{mismatch.Reason}; {mismatch.Remedy}");
         if (config.Threshold == 0) throw Refuse(share, "no recovery key exists: restart the server to have it unseal itself");
         if (_progress.Add(share, config.Threshold) is not { } all) return null;
         try { return ShamirSecret.Recover(all, config.Threshold); }

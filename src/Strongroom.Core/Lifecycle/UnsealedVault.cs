@@ -6,6 +6,7 @@ using Strongroom.Core.Mounts;
 using Strongroom.Core.Policies;
 using Strongroom.Core.Requests;
 using Strongroom.Core.Routing;
+using Strongroom.Core.SealKeys;
 using Strongroom.Core.Sys;
 using Strongroom.Core.Sys.Token;
 using Strongroom.Core.Tokens;
@@ -45,9 +46,9 @@ sealed class UnsealedVault : IAsyncDisposable
     public event Action? SealRequested;
 
     /// <summary>Builds the graph in order: cluster, policies, tokens, mounts. The barrier is this object's from here on, also when opening fails.</summary>
-    public static async ValueTask<UnsealedVault> OpenAsync(IBarrier barrier, VaultParts parts, CancellationToken ct)
+    public static async ValueTask<UnsealedVault> OpenAsync(IBarrier barrier, VaultParts parts, RecoveryRotation? recovery, CancellationToken ct)
     {
-        try { return await BuildAsync(barrier, parts, ct); }
+        try { return await BuildAsync(barrier, parts, recovery, ct); }
         catch
         {
             await barrier.DisposeAsync();
@@ -55,7 +56,7 @@ sealed class UnsealedVault : IAsyncDisposable
         }
     }
 
-    static async ValueTask<UnsealedVault> BuildAsync(IBarrier barrier, VaultParts parts, CancellationToken ct)
+    static async ValueTask<UnsealedVault> BuildAsync(IBarrier barrier, VaultParts parts, RecoveryRotation? recovery, CancellationToken ct)
     {
         var time = parts.Time;
         var cluster = await ClusterInfo.OpenAsync(barrier, parts.Options.ClusterName, ct);
@@ -83,7 +84,7 @@ sealed class UnsealedVault : IAsyncDisposable
                 .. new MountPaths(mounts, auth: false).Paths, .. new MountPaths(mounts, auth: true).Paths, .. new RemountPaths(mounts).Paths,
                 .. new PolicyPaths(policies).Paths, .. new CapabilityPaths(tokens, policies).Paths, .. new UiMountPaths(mounts).Paths,
                 .. new WrappingPaths(wrapper, tokens, revoker.Tokens).Paths, .. new LeasePaths(leases, revoker, time).Paths,
-                .. new KeyPaths(barrier).Paths, .. new RawPaths(barrier, parts.Options.RawStorageEndpoint).Paths, .. new SealPaths(() => vault.SealRequested?.Invoke()).Paths, .. new MetricsPaths(parts.Metrics).Paths,
+                .. new KeyPaths(barrier).Paths, .. new RecoveryKeyPaths(recovery).Paths, .. new RawPaths(barrier, parts.Options.RawStorageEndpoint).Paths, .. new SealPaths(() => vault.SealRequested?.Invoke()).Paths, .. new MetricsPaths(parts.Metrics).Paths,
             ]),
             ["token"] = _ => new TokenEngine(tokens, issuer, policies, leases, clock, revoker.Tokens, time),
             ["cubbyhole"] = _ => new CubbyholeEngine(() => cubbyholes),
@@ -107,7 +108,6 @@ sealed class UnsealedVault : IAsyncDisposable
         await _gate.CloseAsync();
         await _closing.CancelAsync();
         await _background;
-        _mounts.Dispose();
         await Barrier.DisposeAsync();
         _closing.Dispose();
     }

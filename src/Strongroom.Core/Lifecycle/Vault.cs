@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Strongroom.Barrier;
 using Strongroom.Core.Messages;
+using Strongroom.Core.SealKeys;
 using Strongroom.Primitives;
 using Strongroom.Sdk.Errors;
 using Strongroom.Sdk.Seals;
@@ -17,9 +18,10 @@ public sealed partial class Vault : IAsyncDisposable
     readonly VaultParts _parts;
     readonly SealedBarrier _closedBarrier;
     readonly ShareUnsealer _shares;
+    readonly DateTimeOffset _started;
     readonly ILogger<Vault> _log;
     readonly VaultMeter _meter;
-    readonly SemaphoreSlim _transitions = new(1, 1); // guards _state's changes
+    readonly KeyedLock _transitions = new(stripes: 1); // guards _state's changes
     volatile VaultState _state = new VaultState.Sealed();
     Task _closing = Task.CompletedTask;
 
@@ -27,6 +29,7 @@ public sealed partial class Vault : IAsyncDisposable
     {
         (_storage, _seal, _parts) = (storage, seal, parts);
         _log = parts.Loggers.CreateLogger<Vault>();
+        _started = parts.Time.GetUtcNow();
         _closedBarrier = new SealedBarrier(storage, parts.Time);
         _shares = new ShareUnsealer(storage, seal);
         if (seal is Seal.Auto auto) Keeper = new SealKeeper(this, auto.Wrapper, storage, parts);
@@ -75,11 +78,18 @@ public sealed partial class Vault : IAsyncDisposable
     public async ValueTask<InitResult> InitializeAsync(InitRequest request, CancellationToken ct)
     {
         InitResult result;
-        using (await HoldAsync(ct)) result = await new Initializer(_storage, _seal, _parts).RunAsync(request, ct);
+        using (await _transitions.AcquireAsync("", ct)) result = await new Initializer(_storage, _seal, _parts).RunAsync(request, ct);
         LogInitialized(_log, _seal.Type);
         Changed?.Invoke();
-        if (Keeper is not null) await Keeper.UnsealNowAsync(ct);
+        if (Keeper is not null) await UnsealAfterInitAsync(Keeper, ct);
         return result;
+    }
+
+    /// <summary>The shares and the token exist only in the result: whatever the seal does now, the caller must get them.</summary>
+    async ValueTask UnsealAfterInitAsync(SealKeeper keeper, CancellationToken ct)
+    {
+        try { await keeper.UnsealNowAsync(ct); }
+        catch (Exception e) { LogNotYetUnsealed(_log, e.Message); }
     }
 
     /// <summary>Takes one share; with enough of them the vault opens, or the sentence says why not.</summary>
@@ -100,10 +110,10 @@ public sealed partial class Vault : IAsyncDisposable
     /// <summary>Opens with the root key. Nothing happens when it is open already.</summary>
     internal async ValueTask OpenAsync(SecretBytes rootKey, CancellationToken ct)
     {
-        using var held = await HoldAsync(ct);
+        using var held = await _transitions.AcquireAsync("", ct);
         if (IsActive) return;
         await _closing;
-        var vault = await UnsealedVault.OpenAsync(await _closedBarrier.UnsealAsync(rootKey, ct), _parts, ct);
+        var vault = await UnsealedVault.OpenAsync(await _closedBarrier.UnsealAsync(rootKey, ct), _parts, RecoveryRotation(), ct);
         vault.SealRequested += () => _ = SealAsync(byOperator: true);
         vault.Start();
         _state = new VaultState.Active(vault);
@@ -111,10 +121,12 @@ public sealed partial class Vault : IAsyncDisposable
         Changed?.Invoke();
     }
 
+    RecoveryRotation? RecoveryRotation() => _seal is Seal.Auto auto ? new RecoveryRotation(_storage, auto.Wrapper, _parts.Pgp) : null;
+
     /// <summary>Closes at once for new requests; the task ends when the last one in flight has and the keys are zeroed.</summary>
     public async Task SealAsync(bool byOperator)
     {
-        using (await HoldAsync(CancellationToken.None))
+        using (await _transitions.AcquireAsync("", CancellationToken.None))
         {
             if (_state is not VaultState.Active { Vault: var vault }) return;
             if (byOperator) Keeper?.Hold();
@@ -143,10 +155,14 @@ public sealed partial class Vault : IAsyncDisposable
             RecoverySeal = Keeper is not null,
             StorageType = _parts.Options.StorageType,
             Cluster = Cluster,
-            Trouble = Keeper?.Trouble,
+            Trouble = Keeper?.Trouble ?? TroubleOf(config),
             Warnings = Keeper?.Warnings ?? [],
         };
     }
+
+    /// <summary>Shares cannot open what an auto seal protects.</summary>
+    SealTrouble? TroubleOf(SealConfig? config) => Keeper is null && ShareUnsealer.Mismatch(config, _seal.Type) is { } mismatch
+        ? new SealTrouble(nameof(SealFault.Misconfigured), mismatch.Reason, mismatch.Remedy, _started, 0, null) : null;
 
     public async ValueTask DisposeAsync()
     {
@@ -154,22 +170,10 @@ public sealed partial class Vault : IAsyncDisposable
         _shares.Reset();
         _meter.Dispose();
         if (_seal is Seal.Auto auto) await auto.Wrapper.DisposeAsync();
-        Keeper?.Dispose();
-        _transitions.Dispose();
-    }
-
-    async ValueTask<KeptTransition> HoldAsync(CancellationToken ct)
-    {
-        await _transitions.WaitAsync(ct);
-        return new KeptTransition(_transitions);
-    }
-
-    readonly struct KeptTransition(SemaphoreSlim gate) : IDisposable
-    {
-        public void Dispose() => gate.Release();
     }
 
     [LoggerMessage(1, LogLevel.Information, "Vault initialized (seal {Type})")] static partial void LogInitialized(ILogger log, string type);
     [LoggerMessage(2, LogLevel.Information, "Vault unsealed")] static partial void LogUnsealed(ILogger log);
+    [LoggerMessage(4, LogLevel.Warning, "Initialized, but not unsealed yet: {Reason}; trying again")] static partial void LogNotYetUnsealed(ILogger log, string reason);
     [LoggerMessage(3, LogLevel.Information, "Vault sealed")] static partial void LogSealed(ILogger log);
 }

@@ -1,4 +1,5 @@
 using Strongroom.Core.Mounts;
+using Strongroom.Core.SealKeys;
 using Strongroom.Primitives;
 
 namespace Strongroom.Core.Lifecycle;

@@ -15,5 +15,13 @@ static class MountDefaults
         ("token/", "token", "token based credentials", false),
     ];
 
+    /// <summary>What Vault sets on its own mounts.</summary>
+    public static MountEntry Dress(MountEntry entry) => entry.Type switch
+    {
+        "identity" => entry with { Config = entry.Config with { PassthroughRequestHeaders = ["Authorization"] } },
+        "system" => entry with { SealWrap = true, Config = entry.Config with { PassthroughRequestHeaders = ["Accept"] } },
+        _ => entry,
+    };
+
     public static bool IsRequired(MountEntry entry) => entry.Type is "system" or "cubbyhole" or "identity" or "token";
 }

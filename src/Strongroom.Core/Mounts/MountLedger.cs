@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Strongroom.Core.Expiration;
 using Strongroom.Core.Routing;
+using Strongroom.Primitives;
 using Strongroom.Sdk.Engines;
 using Strongroom.Sdk.Errors;
 using Strongroom.Sdk.Storage;
@@ -8,7 +9,7 @@ using Strongroom.Sdk.Storage;
 namespace Strongroom.Core.Mounts;
 
 /// <summary>Both mount tables: loads them, changes them one at a time, and gives the router a new table after each change.</summary>
-public sealed class MountLedger : IDisposable
+public sealed class MountLedger
 {
     readonly IStorage _barrier;
     readonly Router _router;
@@ -16,7 +17,7 @@ public sealed class MountLedger : IDisposable
     readonly MountBuilder _builder;
     readonly EngineCatalog _catalog;
     readonly MountTableStore _secretsStore, _authStore;
-    readonly SemaphoreSlim _changes = new(1, 1);
+    readonly KeyedLock _changes = new(stripes: 1);
     readonly Dictionary<string, Engine> _engines = new(StringComparer.Ordinal);
     volatile IReadOnlyList<MountEntry> _secrets = [];
     volatile IReadOnlyList<MountEntry> _auth = [];
@@ -61,7 +62,7 @@ public sealed class MountLedger : IDisposable
     /// <exception cref="RequestException">The path is taken or reserved, or the type unknown.</exception>
     public async ValueTask EnableAsync(MountEntry draft, bool auth, CancellationToken ct)
     {
-        using var held = await HoldAsync(ct);
+        using var held = await _changes.AcquireAsync("", ct);
         MountRules.CheckPath(draft.Path, auth);
         MountRules.CheckFree(draft.Path, Of(auth));
         if (!(auth ? _catalog.Auth : _catalog.Secrets).ContainsKey(draft.Type)) throw new RequestException(400, $"plugin not found in the catalog: {draft.Type}");
@@ -75,7 +76,7 @@ public sealed class MountLedger : IDisposable
     /// <summary>Closes the mount, ends its leases, deletes its data and then its entry; picked up again after a crash.</summary>
     public async ValueTask DisableAsync(string path, bool auth, CancellationToken ct)
     {
-        using var held = await HoldAsync(ct);
+        using var held = await _changes.AcquireAsync("", ct);
         if (Find(auth, path) is not { } entry) return;
         if (MountDefaults.IsRequired(entry)) throw new RequestException(400, auth ? $"cannot disable required auth method at \"{path}\"" : $"cannot unmount \"{path}\"");
         var tainted = entry with { Tainted = true, MountState = "unmounting" };
@@ -86,7 +87,7 @@ public sealed class MountLedger : IDisposable
     /// <summary>Swaps an entry for a changed one of the same UUID; with changed options the engine is built anew.</summary>
     public async ValueTask ChangeAsync(string path, bool auth, Func<MountEntry, MountEntry> change, CancellationToken ct)
     {
-        using var held = await HoldAsync(ct);
+        using var held = await _changes.AcquireAsync("", ct);
         if (Find(auth, path) is not { } entry) throw new RequestException(400, $"tune of path \"{path}\" failed: no mount entry found");
         var changed = change(entry);
         if (changed.Path != entry.Path)
@@ -98,14 +99,12 @@ public sealed class MountLedger : IDisposable
         await ReplaceAsync(auth, [.. Of(auth).Select(other => other.Uuid == entry.Uuid ? changed : other)], ct);
     }
 
-    public void Dispose() => _changes.Dispose();
-
     static async ValueTask<IReadOnlyList<MountEntry>> LoadAsync(MountTableStore store, IReadOnlyList<(string Path, string Type, string Description, bool Local)> required,
         StorageBatch batch, CancellationToken ct)
     {
         var entries = (await store.LoadAsync(ct) ?? []).ToList();
         var missing = required.Where(wanted => entries.TrueForAll(entry => entry.Type != wanted.Type)).ToList();
-        foreach (var (path, type, description, local) in missing) entries.Add(store.NewEntry(path, type, description, local));
+        foreach (var (path, type, description, local) in missing) entries.Add(MountDefaults.Dress(store.NewEntry(path, type, description, local)));
         if (missing.Count > 0) store.Put(batch, entries);
         return entries;
     }
@@ -136,16 +135,5 @@ public sealed class MountLedger : IDisposable
         var info = _builder.InfoOf(entry, auth);
         if (!_engines.TryGetValue(entry.Uuid, out var engine)) _engines.Add(entry.Uuid, engine = _builder.EngineOf(entry, info, auth));
         return new Mount(info, engine, new StorageView(_barrier, MountBuilder.PrefixOf(entry, auth))) { Tainted = entry.Tainted };
-    }
-
-    async ValueTask<KeptLock> HoldAsync(CancellationToken ct)
-    {
-        await _changes.WaitAsync(ct);
-        return new KeptLock(_changes);
-    }
-
-    readonly struct KeptLock(SemaphoreSlim gate) : IDisposable
-    {
-        public void Dispose() => gate.Release();
     }
 }

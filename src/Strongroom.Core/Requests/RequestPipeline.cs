@@ -23,7 +23,7 @@ public sealed partial class RequestPipeline(Router router, Authenticator authent
     {
         try { return await RunAsync(request, ct); }
         catch (RequestException e) { return ClientResponse.Error(request.Id, e.Status, e.Errors); }
-        catch (OperationCanceledException) when (ct.IsCancellationRequested) { throw; }
+        catch (OperationCanceledException) when (ct.IsCancellationRequested) { return ClientResponse.Error(request.Id, 500, "context deadline exceeded"); }
         catch (StorageException e)
         {
             LogStorage(log, request.Id, e.Message);
@@ -42,7 +42,8 @@ public sealed partial class RequestPipeline(Router router, Authenticator authent
         var caller = await authenticator.AuthenticateAsync(request, route, ct);
         var operation = await Authorizer.ClassifyAsync(request, route, caller, ct);
         var allowed = route?.Access == PathAccess.Unauthenticated || Authorizer.Allows(request, route, operation, caller!);
-        if (caller is not null && !await tokens.TryUseAsync(caller.Token, ct)) throw new RequestException(403, ErrorText.PermissionDenied);
+        if (caller is not null && route?.Access != PathAccess.Unauthenticated)
+            caller = caller with { Token = await tokens.TryUseAsync(caller.Token, ct) ?? throw new RequestException(403, ErrorText.PermissionDenied) };
         try
         {
             if (!allowed) throw Authorizer.Refused();
@@ -54,7 +55,7 @@ public sealed partial class RequestPipeline(Router router, Authenticator authent
         }
         finally
         {
-            if (caller?.Token.Entry.NumUses == 1) await revoker.Tokens.RevokeTreeAsync(caller.Token.Index, CancellationToken.None); // that was its last use
+            if (caller?.Token.Entry.NumUses == TokenEntry.Revoking) await revoker.Tokens.RevokeTreeAsync(caller.Token.Index, CancellationToken.None); // that was its last use
         }
     }
 

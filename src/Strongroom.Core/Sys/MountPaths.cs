@@ -65,7 +65,7 @@ sealed class MountPaths(MountLedger ledger, bool auth)
         var draft = new MountEntry
         {
             Path = path, Type = type, Description = request.Get(Description), Local = request.Get(Local), SealWrap = request.Get(SealWrap),
-            Options = options.Count > 0 ? options : null,
+            Options = options,
             Config = MountTuning.ConfigOf(request.Get(Config), ledger.Ttls),
         };
         await ledger.EnableAsync(draft, auth, CancellationToken.None);

@@ -47,7 +47,7 @@ static class MountView
             ["max_lease_ttl"] = (long)ttls.MaxOf(entry.Config).TotalSeconds,
         };
         AddLists(view, entry);
-        if (OptionsOf(entry) is { } options) view["options"] = options;
+        if (OptionsOf(entry) is { Count: > 0 } options) view["options"] = options;
         return view;
     }
 
@@ -80,5 +80,5 @@ static class MountView
     }
 
     static JsonObject? OptionsOf(MountEntry entry)
-        => entry.Options is { Count: > 0 } options ? new JsonObject(options.Select(option => KeyValuePair.Create(option.Key, (JsonNode?)option.Value))) : null;
+        => entry.Options is { } options ? new JsonObject(options.Select(option => KeyValuePair.Create(option.Key, (JsonNode?)option.Value))) : null;
 }

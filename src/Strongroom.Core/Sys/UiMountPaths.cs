@@ -15,7 +15,8 @@ sealed class UiMountPaths(MountLedger ledger)
     public IEnumerable<EnginePath> Paths =>
     [
         new("internal/ui/mounts", "The mounts the caller may see.") { Access = PathAccess.Unauthenticated, Read = List },
-        new("internal/ui/mounts/{path*}", "The mount a path belongs to, if the caller may use the path.") { Fields = [Path], Read = Read },
+        new("internal/ui/mounts/{path*}", "The mount a path belongs to, if the caller may use the path.") { Access = PathAccess.Unauthenticated, Fields = [Path], Read = Read },
+        new("internal/ui/resultant-acl", "What the caller's policies come to.") { Read = ResultantAcl },
         new("internal/ui/namespaces", "The namespaces the caller may see.") { Read = (_, _) => new(EngineResponse.Of(new JsonObject { ["keys"] = new JsonArray("") })) },
     ];
 
@@ -23,6 +24,20 @@ sealed class UiMountPaths(MountLedger ledger)
     {
         var caller = request.Caller as TokenCaller;
         return new(EngineResponse.Of(new JsonObject { ["auth"] = Visible(caller, auth: true), ["secret"] = Visible(caller, auth: false) }));
+    }
+
+    ValueTask<EngineResponse?> ResultantAcl(EngineRequest request, CancellationToken ct)
+    {
+        var acl = ((TokenCaller)request.Caller!).Acl;
+        if (acl.IsRoot) return new(EngineResponse.Of(new JsonObject { ["root"] = true }));
+        return new(EngineResponse.Of(new JsonObject { ["exact_paths"] = Named(acl.ExactPaths), ["glob_paths"] = Named(acl.GlobPaths), ["root"] = false }));
+    }
+
+    static JsonObject Named(IEnumerable<KeyValuePair<string, IReadOnlyList<string>>> paths)
+    {
+        var named = new JsonObject();
+        foreach (var (path, capabilities) in paths) named[path] = new JsonObject { ["capabilities"] = Json.Texts(capabilities) };
+        return named;
     }
 
     JsonObject Visible(TokenCaller? caller, bool auth)
@@ -40,7 +55,8 @@ sealed class UiMountPaths(MountLedger ledger)
         var isAuth = path.StartsWith("auth/", StringComparison.Ordinal);
         var inner = isAuth ? path["auth/".Length..] : path;
         var entry = ledger.Of(isAuth).Where(mount => inner.StartsWith(mount.Path, StringComparison.Ordinal)).MaxBy(mount => mount.Path.Length);
-        var acl = ((TokenCaller)request.Caller!).Acl;
+        // No policy has to name this path: every token may ask, and is told only of what it may use.
+        if (request.Caller is not TokenCaller { Acl: var acl }) throw new RequestException(403, ErrorText.PermissionDenied);
         if (entry is null || !acl.HasAnyBelow(isAuth ? "auth/" + entry.Path : entry.Path))
             throw new RequestException(403, $"preflight capability check returned 403, please ensure client's policies grant access to path \"{path}\"");
         var view = MountView.Of(entry);

@@ -52,7 +52,7 @@ sealed class WrappingPaths(ResponseWrapper wrapper, TokenStore tokens, TokenRevo
     {
         var token = await TokenOfAsync(request, ct);
         var isOwn = Own(request)?.Index == token.Index;
-        if (!isOwn && !await tokens.TryUseAsync(token, ct)) throw new RequestException(400, "wrapping token is not valid or does not exist");
+        if (!isOwn && await tokens.TryUseAsync(token, ct) is null) throw new RequestException(400, "wrapping token is not valid or does not exist");
         var text = await wrapper.OpenAsync(token, ct);
         if (!isOwn) await revoker.RevokeTreeAsync(token.Index, CancellationToken.None);
         return text;

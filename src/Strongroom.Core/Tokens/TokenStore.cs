@@ -86,15 +86,16 @@ public sealed class TokenStore
         return true;
     }
 
-    /// <summary>Spends one use of a token that has a count. False: there was none left. The last use leaves the token marked for revocation.</summary>
-    public async ValueTask<bool> TryUseAsync(TokenRecord record, CancellationToken ct)
+    /// <summary>Spends one use of a token that has a count, and returns it as it is then. Null: there was none left. The last use leaves it marked for revocation.</summary>
+    public async ValueTask<TokenRecord?> TryUseAsync(TokenRecord record, CancellationToken ct)
     {
-        if (record.Entry.NumUses == 0) return true;
+        if (record.Entry.NumUses == 0) return record;
         using var held = await _changes.AcquireAsync(record.Index, ct);
-        if (await LoadAsync(record.Index, ct) is not { } current || current.Entry.NumUses < 0) return false;
+        if (await LoadAsync(record.Index, ct) is not { } current || current.Entry.NumUses < 0) return null;
         var left = current.Entry.NumUses == 1 ? TokenEntry.Revoking : current.Entry.NumUses - 1;
-        await StoreAsync(current with { Entry = current.Entry with { NumUses = left } }, new StorageBatch(), ct);
-        return true;
+        var spent = current with { Entry = current.Entry with { NumUses = left } };
+        await StoreAsync(spent, new StorageBatch(), ct);
+        return spent;
     }
 
     /// <summary>Moves the expiry in the token's lease.</summary>

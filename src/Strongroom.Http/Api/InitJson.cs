@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Strongroom.Core.Lifecycle;
+using Strongroom.Core.SealKeys;
 using Strongroom.Sdk.Errors;
 
 namespace Strongroom.Http.Api;

@@ -1,11 +1,14 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
+using Strongroom.Barrier;
 using Strongroom.Core.Lifecycle;
+using Strongroom.Core.SealKeys;
 using Strongroom.Core.Messages;
 using Strongroom.Sdk.Engines;
 using Strongroom.Sdk.Errors;
 using Strongroom.Sdk.Seals;
+using Strongroom.Sdk.Storage;
 
 namespace Strongroom.Http.Api;
 
@@ -38,6 +41,11 @@ sealed class SealedEndpoints(Vault vault, TimeProvider time)
         catch (SealException e)
         {
             await ApiResponse.WriteAsync(context, ClientResponse.Error(id, path == "sys/init" ? 400 : 500, $"{e.Message}; {e.Remedy}"));
+        }
+        catch (Exception e) when (e is BarrierException or StorageException or InvalidDataException)
+        {
+            var remedy = e is StorageException { Remedy: { } known } ? $"; {known}" : "";
+            await ApiResponse.WriteAsync(context, ClientResponse.Error(id, 500, e.Message + remedy));
         }
     }
 

@@ -13,7 +13,7 @@ sealed class InitFlags
 
     readonly IntFlag _keyShares = new("key-shares", "Number of unseal keys to make. The default is 5.") { Aliases = ["n"] };
     readonly IntFlag _keyThreshold = new("key-threshold", "Number of unseal keys needed to unseal. The default is 3.") { Aliases = ["t"] };
-    readonly IntFlag _recoveryShares = new("recovery-shares", "Number of recovery keys to make, for seals that unseal by themselves. The default is 5.");
+    readonly IntFlag _recoveryShares = new("recovery-shares", "Number of recovery keys to make, for seals that unseal by themselves. The default is 5; 0 makes none for now.");
     readonly IntFlag _recoveryThreshold = new("recovery-threshold", "Number of recovery keys needed together. The default is 3.");
     readonly IntFlag _storedShares = new("stored-shares", "Obsolete; has no effect.") { Hidden = true };
     readonly TextFlag _consulAuto = new("consul-auto", "Obsolete; has no effect.") { Hidden = true };
@@ -30,9 +30,12 @@ sealed class InitFlags
         flags.Add("HSM and KMS Options", _recoveryShares, _recoveryThreshold, _recoveryPgpKeys);
     }
 
-    public int Shares(bool isRecovery) => OrDefault(isRecovery ? _recoveryShares.Value : _keyShares.Value, DefaultShares);
+    /// <summary>An explicit 0 asks for no recovery key for now.</summary>
+    public bool WithoutRecoveryKey => _recoveryShares is { IsSet: true, Value: 0 };
 
-    public int Threshold(bool isRecovery) => OrDefault(isRecovery ? _recoveryThreshold.Value : _keyThreshold.Value, DefaultThreshold);
+    public int Shares(bool isRecovery) => isRecovery && WithoutRecoveryKey ? 0 : OrDefault(isRecovery ? _recoveryShares.Value : _keyShares.Value, DefaultShares);
+
+    public int Threshold(bool isRecovery) => isRecovery && WithoutRecoveryKey ? 0 : OrDefault(isRecovery ? _recoveryThreshold.Value : _keyThreshold.Value, DefaultThreshold);
 
     // Scripts written for older servers give flags that mean nothing to this seal: say so, and carry on.
     public IEnumerable<string> Warnings(bool isRecovery, string sealType)

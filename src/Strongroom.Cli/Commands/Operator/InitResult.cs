@@ -41,7 +41,15 @@ sealed class InitResult(JsonElement answer, bool isRecovery, InitFlags options)
     JsonArray Keys(string member) =>
         VaultResponse.Member(answer, member) is { ValueKind: JsonValueKind.Array } keys ? Json.Array(keys.EnumerateArray().Select(Json.Plain)) : [];
 
-    string RecoveryText() => $"""
+    string RecoveryText() => options.WithoutRecoveryKey ? """
+        Success! Vault is initialized
+
+        No recovery key was made. Until there is one, a vault that an operator sealed
+        is unsealed by restarting the server. To make one:
+
+            $ vault write sys/rotate/recovery/init secret_shares=5 secret_threshold=3
+
+        """ : $"""
         Success! Vault is initialized
 
         Recovery key initialized with {options.Shares(true)} key shares and a key threshold of {options.Threshold(true)}. Please

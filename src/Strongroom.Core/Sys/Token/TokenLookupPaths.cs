@@ -45,7 +45,7 @@ sealed class TokenLookupPaths(TokenStore tokens, TimeProvider time)
             ["path"] = entry.Path,
             ["meta"] = entry.Meta is { } meta ? new JsonObject(meta.Select(pair => KeyValuePair.Create(pair.Key, (JsonNode?)pair.Value))) : null,
             ["display_name"] = entry.DisplayName,
-            ["num_uses"] = Math.Max(0, entry.NumUses),
+            ["num_uses"] = entry.NumUses,
             ["orphan"] = entry.IsOrphan,
             ["creation_time"] = entry.CreationTime,
             ["creation_ttl"] = (long)entry.Ttl.TotalSeconds,
@@ -60,7 +60,7 @@ sealed class TokenLookupPaths(TokenStore tokens, TimeProvider time)
         if (entry.BoundCidrs is { Count: > 0 } cidrs) data["bound_cidrs"] = Json.Texts(cidrs);
         if (record.Expires is null && entry.Path == "auth/token/root") return EngineResponse.Of(data);
         data["issue_time"] = GoTime.Format(DateTimeOffset.FromUnixTimeSeconds(entry.CreationTime));
-        if (record.Expires is not null) data["renewable"] = record.Renewable;
+        data["renewable"] = record.Renewable;
         if (record.LastRenewal is { } renewal)
         {
             data["last_renewal"] = GoTime.Format(renewal);

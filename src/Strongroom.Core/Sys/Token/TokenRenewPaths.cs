@@ -40,7 +40,7 @@ sealed class TokenRenewPaths(TokenStore tokens, LeaseStore leases, LeaseClock cl
         var now = time.GetUtcNow();
         var mount = request.Mount;
         var entry = record.Entry;
-        var ttl = TtlRules.Grant(request.Get(TokenFields.Increment), mount.DefaultLeaseTtl, mount.MaxLeaseTtl, entry.ExplicitMaxTtl, entry.Period, lease.IssueTime, now, out var warning);
+        var ttl = TtlRules.Grant(request.Get(TokenFields.Increment), entry.Ttl > TimeSpan.Zero ? entry.Ttl : mount.DefaultLeaseTtl, mount.MaxLeaseTtl, entry.ExplicitMaxTtl, entry.Period, lease.IssueTime, now, out var warning);
         var renewed = lease with { ExpireTime = now + ttl, LastRenewalTime = now, Auth = auth with { Ttl = ttl } };
         await tokens.RenewAsync(record, renewed, ct);
         clock.Watch(renewed);

@@ -1,10 +1,10 @@
 using System.Security.Cryptography;
 using Strongroom.Primitives;
 
-namespace Strongroom.Http.Api;
+namespace Strongroom.Core.SealKeys;
 
 /// <summary>A share as people type it: hex, or else base64.</summary>
-static class ShareText
+public static class ShareText
 {
     const int Longest = 512;
 

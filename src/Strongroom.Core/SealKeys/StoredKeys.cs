@@ -5,7 +5,7 @@ using Strongroom.Primitives;
 using Strongroom.Sdk.Seals;
 using Strongroom.Sdk.Storage;
 
-namespace Strongroom.Core.Lifecycle;
+namespace Strongroom.Core.SealKeys;
 
 /// <summary>The root key and the recovery key as the seal wraps them (storage formats, section 6.2).</summary>
 static class StoredKeys

@@ -2,7 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Strongroom.Sdk.Storage;
 
-namespace Strongroom.Core.Lifecycle;
+namespace Strongroom.Core.SealKeys;
 
 /// <summary><c>core/seal-config</c> and <c>core/recovery-config</c>, in the clear (storage formats, section 6.1). Unknown members survive a rewrite.</summary>
 public sealed record SealConfig
@@ -24,11 +24,14 @@ public sealed record SealConfig
         if (await storage.GetAsync(key, ct) is not { } entry) return null;
         try
         {
-            var read = JsonSerializer.Deserialize(entry.Value.Span, LifecycleJson.Default.SealConfig) ?? throw new JsonException("null");
+            var read = JsonSerializer.Deserialize(entry.Value.Span, SealKeysJson.Default.SealConfig) ?? throw new JsonException("null");
             return string.IsNullOrEmpty(read.Type) ? read with { Type = "shamir" } : read;
         }
         catch (JsonException e) { throw new StorageException($"{key} is damaged: {e.Message}", "restore it from a backup", e); }
     }
 
-    public byte[] ToBytes() => JsonSerializer.SerializeToUtf8Bytes(this, LifecycleJson.Default.SealConfig);
+    public byte[] ToBytes() => JsonSerializer.SerializeToUtf8Bytes(this, SealKeysJson.Default.SealConfig);
 }
+
+[JsonSerializable(typeof(SealConfig))]
+sealed partial class SealKeysJson : JsonSerializerContext;

@@ -1,6 +1,6 @@
 using Strongroom.Primitives;
 
-namespace Strongroom.Core.Lifecycle;
+namespace Strongroom.Core.SealKeys;
 
 /// <summary>Shares brought so far, by whom nobody knows: each counts once, and all are zeroed when they are used or given up.</summary>
 sealed class ShareProgress

@@ -1,6 +1,7 @@
+using Strongroom.Core.SealKeys;
 using Strongroom.Sdk.Errors;
 
-namespace Strongroom.Core.Lifecycle;
+namespace Strongroom.Core.SealKeys;
 
 /// <summary>Checks the wish for shares, in Vault's words.</summary>
 static class InitRules
@@ -32,10 +33,16 @@ static class InitRules
             PgpKeys = Keys(request.RecoveryPgpKeys),
         };
         if (config is { Shares: 0, Threshold: 0, PgpKeys: null }) return config;
+        CheckRecovery(config);
+        return config;
+    }
+
+    /// <summary>The wish for a new recovery key.</summary>
+    public static void CheckRecovery(SealConfig config)
+    {
         if (config.Shares < 1) throw Invalid("recovery", "shares must be at least one");
         if (config.Threshold < 1) throw Invalid("recovery", "threshold must be at least one");
         Check(config, "recovery");
-        return config;
     }
 
     static void Check(SealConfig config, string which)

@@ -1,4 +1,4 @@
-namespace Strongroom.Core.Lifecycle;
+namespace Strongroom.Core.SealKeys;
 
 /// <summary>The parameters of <c>sys/init</c>; null where the caller gave none.</summary>
 public sealed record InitRequest
