@@ -11,22 +11,24 @@ sealed partial class SealHealthCheck(IKeyWrapper wrapper, SealHealthOptions opti
 
     DateTimeOffset _next = DateTimeOffset.MinValue;
     DateTimeOffset _nextRoundTrip = time.GetUtcNow() + RoundTripEvery;
+    volatile bool _soon;
     volatile SealTrouble? _trouble;
     volatile IReadOnlyList<string> _warnings = [];
 
     public SealTrouble? Trouble => _trouble;
     public IReadOnlyList<string> Warnings => _warnings;
 
-    /// <summary>Something changed: the next <see cref="DueAsync"/> looks.</summary>
-    public void LookSoon() => _next = DateTimeOffset.MinValue;
+    /// <summary>What was found so far is out of date: the next look is now.</summary>
+    public void CheckSoon() => _soon = true;
 
     /// <summary>Does the check if its time has come; returns how long until the next one.</summary>
     public async ValueTask<TimeSpan> DueAsync(CancellationToken ct)
     {
         if (!options.Enabled) return Timeout.InfiniteTimeSpan;
         var now = time.GetUtcNow();
-        if (now >= _next)
+        if (now >= _next || _soon)
         {
+            _soon = false;
             await CheckAsync(ct);
             _next = time.GetUtcNow() + (_trouble is null ? options.Interval : options.IntervalUnhealthy);
         }

@@ -78,7 +78,7 @@ public sealed partial class SealKeeper
             }
     }
 
-    /// <summary>One attempt, with its failure thrown: what init and an operator's shares wait for.</summary>
+    /// <summary>One attempt, with its failure thrown: what an operator's shares wait for.</summary>
     internal async ValueTask UnsealNowAsync(CancellationToken ct)
     {
         try
@@ -87,6 +87,13 @@ public sealed partial class SealKeeper
             if (!_vault.IsActive) await UnsealOnceAsync(ct);
         }
         finally { _wake.TrySetResult(); }
+    }
+
+    /// <summary>The same for init, which must not lose its result: a failure becomes the reason why the vault is still sealed.</summary>
+    internal async ValueTask UnsealAfterInitAsync(CancellationToken ct)
+    {
+        try { await UnsealNowAsync(ct); }
+        catch (Exception e) when (e is not OperationCanceledException || !ct.IsCancellationRequested) { Report(e, 1); }
     }
 
     /// <summary>An operator sealed the vault: it stays so until shares release it, or a restart.</summary>
@@ -125,8 +132,8 @@ public sealed partial class SealKeeper
         using var rootKey = StoredKeys.Unpack(packed);
         await _vault.OpenAsync(rootKey, ct);
         _trouble = null;
+        if (_health.Trouble is not null || _health.Warnings.Count > 0) _health.CheckSoon(); // what was wrong while sealed may not be any more
         LogOpened(_log, _wrapper.Type, blob.KeyId);
-        _health.LookSoon();
         await new SealRewrap(_wrapper, _storage, _log).RunAsync(ct);
     }
 

@@ -73,7 +73,8 @@ public sealed partial class Vault : IAsyncDisposable
         }
     }
 
-    /// <summary>With auto-unseal the vault is unsealed when this returns.</summary>
+    /// <summary>With auto-unseal the vault is unsealed when this returns, unless the seal fails just now: then it stays sealed with that reason, for
+    /// the shares and the token exist nowhere but in the result.</summary>
     /// <exception cref="RequestException">The wish is wrong, or there is a vault already.</exception>
     public async ValueTask<InitResult> InitializeAsync(InitRequest request, CancellationToken ct)
     {
@@ -81,15 +82,8 @@ public sealed partial class Vault : IAsyncDisposable
         using (await _transitions.AcquireAsync("", ct)) result = await new Initializer(_storage, _seal, _parts).RunAsync(request, ct);
         LogInitialized(_log, _seal.Type);
         Changed?.Invoke();
-        if (Keeper is not null) await UnsealAfterInitAsync(Keeper, ct);
+        if (Keeper is not null) await Keeper.UnsealAfterInitAsync(ct);
         return result;
-    }
-
-    /// <summary>The shares and the token exist only in the result: whatever the seal does now, the caller must get them.</summary>
-    async ValueTask UnsealAfterInitAsync(SealKeeper keeper, CancellationToken ct)
-    {
-        try { await keeper.UnsealNowAsync(ct); }
-        catch (Exception e) { LogNotYetUnsealed(_log, e.Message); }
     }
 
     /// <summary>Takes one share; with enough of them the vault opens, or the sentence says why not.</summary>
@@ -174,6 +168,5 @@ public sealed partial class Vault : IAsyncDisposable
 
     [LoggerMessage(1, LogLevel.Information, "Vault initialized (seal {Type})")] static partial void LogInitialized(ILogger log, string type);
     [LoggerMessage(2, LogLevel.Information, "Vault unsealed")] static partial void LogUnsealed(ILogger log);
-    [LoggerMessage(4, LogLevel.Warning, "Initialized, but not unsealed yet: {Reason}; trying again")] static partial void LogNotYetUnsealed(ILogger log, string reason);
     [LoggerMessage(3, LogLevel.Information, "Vault sealed")] static partial void LogSealed(ILogger log);
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using Strongroom.Cli.Server;
 using Strongroom.LocalKms;
+using Strongroom.LocalKms.Keys;
 
 namespace Strongroom.Testing.Servers;
 
@@ -14,6 +15,29 @@ static class TestKms
         {
             Listen = new(IPAddress.Loopback, port), InitialAlias = alias, DataFile = dataFile, Time = time ?? TimeProvider.System,
         }, CancellationToken.None);
+
+    public static void ScheduleDeletion(this LocalKmsServer kms, int days) => Change(kms, key => key.DeletionDate = kms.Options.Time.GetUtcNow().AddDays(days));
+    public static void CancelDeletion(this LocalKmsServer kms) => Change(kms, key => key.DeletionDate = null);
+    public static void Enable(this LocalKmsServer kms, bool enabled) => Change(kms, key => key.Enabled = enabled);
+
+    /// <summary>The alias now means a fresh key; the old one stays. Returns the fresh key's id.</summary>
+    public static string Repoint(this LocalKmsServer kms) => kms.Store.Do(store =>
+    {
+        var fresh = store.Create();
+        store.Aliases[Alias] = new(Alias, fresh.Id, store.Now, store.Now);
+        store.Save();
+        return fresh.Id;
+    });
+
+    /// <summary>The calls that cost money.</summary>
+    public static int CryptoCalls(this LocalKmsServer kms) => kms.Calls["Encrypt"] + kms.Calls["Decrypt"] + kms.Calls["GenerateDataKey"];
+
+    static void Change(LocalKmsServer kms, Action<KmsKey> change) => kms.Store.Do(store =>
+    {
+        change(store.Resolve(Alias));
+        store.Save();
+        return true;
+    });
 
     /// <summary>The seal stanza for a KMS; values replace what is there, an empty one removes it.</summary>
     public static SealPlan Seal(Uri endpoint, params (string Name, string Value)[] values)
