@@ -7,6 +7,8 @@ namespace Strongroom.Sdk.Paths;
 /// <summary>All paths of an engine, and what happens to a request before its handler sees it.</summary>
 public sealed class PathTable
 {
+    const string Hidden = "(hidden)";
+
     readonly PathTree _tree = new();
 
     public PathTable(string help, IReadOnlyList<EnginePath> paths)
@@ -86,11 +88,11 @@ public sealed class PathTable
     static object? Convert(Field field, string text)
     {
         try { return field.ParseText(text); }
-        catch (Exception e) when (e is FormatException or OverflowException) { throw Invalid(field, text, e); }
+        catch (Exception e) when (e is FormatException or OverflowException) { throw Invalid(field, field.Sensitive ? Hidden : text, e); }
     }
 
     static RequestException Invalid(Field field, string shown, Exception e)
-        => new(400, $"Field validation failed: error converting input {shown} for field \"{field.Name}\": {e.Message}");
+        => new(400, $"Field validation failed: error converting input {shown} for field \"{field.Name}\": {(field.Sensitive ? $"not of type {field.JsonType}" : e.Message)}"); // a parser's message quotes the value
 
-    static string Shown(Field field, JsonElement raw) => field.Sensitive ? "(hidden)" : raw.ValueKind == JsonValueKind.String ? raw.GetString()! : raw.GetRawText();
+    static string Shown(Field field, JsonElement raw) => field.Sensitive ? Hidden : raw.ValueKind == JsonValueKind.String ? raw.GetString()! : raw.GetRawText();
 }

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Time.Testing;
 using Strongroom.Core.Lifecycle;
 using Strongroom.Core.Messages;
 using Strongroom.Core.Mounts;
+using Strongroom.Core.SealKeys;
 using Strongroom.Engines.Secrets.Kv;
 using Strongroom.Primitives;
 using Strongroom.Sdk.Engines;

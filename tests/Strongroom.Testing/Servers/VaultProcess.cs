@@ -29,6 +29,7 @@ sealed partial class VaultProcess : IAsyncDisposable
 
     public int Id => _process.Id;
     public bool HasExited => _process.HasExited;
+    public int ExitCode => _process.ExitCode;
     public string Address { get; private set; } = "";
 
     /// <summary>Both streams, as far as they have arrived.</summary>

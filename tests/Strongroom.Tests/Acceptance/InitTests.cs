@@ -1,5 +1,6 @@
 using Strongroom.Barrier;
 using Strongroom.Core.Lifecycle;
+using Strongroom.Core.SealKeys;
 using Strongroom.LocalKms;
 using Strongroom.LocalKms.Faults;
 using Strongroom.Sdk.Errors;
