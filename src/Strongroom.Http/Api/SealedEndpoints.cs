@@ -6,6 +6,7 @@ using Strongroom.Core.Messages;
 using Strongroom.Sdk.Engines;
 using Strongroom.Sdk.Errors;
 using Strongroom.Sdk.Seals;
+using Strongroom.Sdk.Storage;
 
 namespace Strongroom.Http.Api;
 
@@ -34,6 +35,10 @@ sealed class SealedEndpoints(Vault vault, TimeProvider time)
                 _ => throw new RequestException(405),
             };
             await ApiResponse.RawAsync(context, status, new RawBody("application/json", StatusJson.Bytes(body)));
+        }
+        catch (StorageException e)
+        {
+            await ApiResponse.WriteAsync(context, ClientResponse.Error(id, 500, e.Remedy is null ? e.Message : $"{e.Message}; {e.Remedy}"));
         }
         catch (SealException e)
         {
