@@ -8,9 +8,11 @@ namespace Strongroom.Core.Lifecycle;
 sealed partial class SealHealthCheck(IKeyWrapper wrapper, SealHealthOptions options, TimeProvider time, ILogger<SealHealthCheck> log)
 {
     static readonly TimeSpan RoundTripEvery = TimeSpan.FromHours(1);
+    static readonly TimeSpan LongestRetry = TimeSpan.FromMinutes(30);
 
     DateTimeOffset _next = DateTimeOffset.MinValue;
     DateTimeOffset _nextRoundTrip = time.GetUtcNow() + RoundTripEvery;
+    int _failedRoundTrips;
     volatile bool _soon;
     volatile SealTrouble? _trouble;
     volatile IReadOnlyList<string> _warnings = [];
@@ -52,18 +54,21 @@ sealed partial class SealHealthCheck(IKeyWrapper wrapper, SealHealthOptions opti
         }
     }
 
+    /// <summary>A failure is looked into again after a minute, then ever more rarely: these calls are billed also when they are refused.</summary>
     async ValueTask RoundTripAsync(CancellationToken ct)
     {
+        var retry = options.IntervalUnhealthy * Math.Pow(2, Math.Min(_failedRoundTrips++, 10));
+        _nextRoundTrip = time.GetUtcNow() + (retry < LongestRetry ? retry : LongestRetry);
         using var probe = SecretBytes.Random(32);
         using var back = await wrapper.UnwrapAsync(await wrapper.WrapAsync(probe, ct), ct);
         if (!back.FixedTimeEquals(probe.Span)) throw new SealException(SealFault.InvalidAnswer, "the seal gave back something else than it was given", "check what answers at its endpoint");
-        _nextRoundTrip = time.GetUtcNow() + RoundTripEvery;
+        (_failedRoundTrips, _nextRoundTrip) = (0, time.GetUtcNow() + RoundTripEvery);
     }
 
     void Take(SealKeyReport report)
     {
-        if (_trouble is not null) LogHealthy(log, wrapper.Type);
-        _trouble = null;
+        if (_trouble is not null && _failedRoundTrips == 0) LogHealthy(log, wrapper.Type);
+        if (_failedRoundTrips == 0) _trouble = null; // a key that can be asked about but not used is not healthy
         foreach (var warning in report.Warnings)
             if (!_warnings.Contains(warning)) LogWarning(log, warning);
         _warnings = report.Warnings;

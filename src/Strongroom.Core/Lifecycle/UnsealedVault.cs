@@ -58,6 +58,7 @@ sealed class UnsealedVault : IAsyncDisposable
 
     static async ValueTask<UnsealedVault> BuildAsync(IBarrier barrier, VaultParts parts, RecoveryRotation? recovery, CancellationToken ct)
     {
+        await MountLedger.CheckAsync(barrier, ct);
         var time = parts.Time;
         var cluster = await ClusterInfo.OpenAsync(barrier, parts.Options.ClusterName, ct);
         var policies = new PolicyStore(new StorageView(barrier, "sys/policy/"));

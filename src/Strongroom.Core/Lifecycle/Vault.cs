@@ -94,9 +94,21 @@ public sealed partial class Vault : IAsyncDisposable
         if (Keeper is null)
         {
             using var rootKey = await _shares.AddAsync(share, ct);
-            if (rootKey is not null) await OpenAsync(rootKey, ct);
+            if (rootKey is not null) await OpenExplainedAsync(rootKey, ct);
         }
         else if (await _shares.AddRecoveryAsync(share, ct)) await Keeper.ReleaseAsync(ct);
+    }
+
+    /// <summary>What keeps the vault shut is the operator's to know: it is logged and answered.</summary>
+    async ValueTask OpenExplainedAsync(SecretBytes rootKey, CancellationToken ct)
+    {
+        try { await OpenAsync(rootKey, ct); }
+        catch (Exception e) when (e is BarrierException or StorageException or InvalidDataException)
+        {
+            var remedy = (e as StorageException)?.Remedy;
+            LogNotOpened(_log, e.Message, remedy ?? "see the storage's documentation for restoring from a backup");
+            throw new RequestException(e is BarrierException ? 400 : 500, remedy is null ? $"unseal failed: {e.Message}" : $"unseal failed: {e.Message}; {remedy}");
+        }
     }
 
     public void ResetUnseal() => _shares.Reset();
@@ -168,5 +180,6 @@ public sealed partial class Vault : IAsyncDisposable
 
     [LoggerMessage(1, LogLevel.Information, "Vault initialized (seal {Type})")] static partial void LogInitialized(ILogger log, string type);
     [LoggerMessage(2, LogLevel.Information, "Vault unsealed")] static partial void LogUnsealed(ILogger log);
+    [LoggerMessage(4, LogLevel.Error, "The vault does not open: {Reason}; {Remedy}")] static partial void LogNotOpened(ILogger log, string reason, string remedy);
     [LoggerMessage(3, LogLevel.Information, "Vault sealed")] static partial void LogSealed(ILogger log);
 }

@@ -40,12 +40,23 @@ public sealed class MountLedger
 
     public MountEntry? FindRequired(string type) => _secrets.Concat(_auth).FirstOrDefault(entry => entry.Type == type);
 
+    /// <summary>Both tables can be read, or neither exists: the first thing to know when a vault opens, before anything is written.</summary>
+    /// <exception cref="InvalidDataException">A table this server must not touch, or one of the two is missing.</exception>
+    public static async ValueTask CheckAsync(IStorage barrier, CancellationToken ct)
+    {
+        var hasSecrets = await new MountTableStore(barrier, "mounts").LoadAsync(ct) is not null;
+        var hasAuth = await new MountTableStore(barrier, "auth").LoadAsync(ct) is not null;
+        if (hasSecrets != hasAuth) // neither: a vault being made
+            throw new InvalidDataException($"the mount table core/{(hasAuth ? "mounts" : "auth")} is missing while the other is there; restore it from a backup. Nothing was changed");
+    }
+
     /// <summary>Reads both tables and adds what must exist.</summary>
     public async ValueTask ReadAsync(CancellationToken ct)
     {
+        var (secrets, auth) = (await _secretsStore.LoadAsync(ct), await _authStore.LoadAsync(ct));
         var batch = new StorageBatch();
-        _secrets = await LoadAsync(_secretsStore, MountDefaults.Secrets, batch, ct);
-        _auth = await LoadAsync(_authStore, MountDefaults.Auth, batch, ct);
+        _secrets = Complete(_secretsStore, secrets, MountDefaults.Secrets, batch);
+        _auth = Complete(_authStore, auth, MountDefaults.Auth, batch);
         if (batch.Count > 0) await _barrier.TryCommitAsync(batch, ct);
     }
 
@@ -99,10 +110,10 @@ public sealed class MountLedger
         await ReplaceAsync(auth, [.. Of(auth).Select(other => other.Uuid == entry.Uuid ? changed : other)], ct);
     }
 
-    static async ValueTask<IReadOnlyList<MountEntry>> LoadAsync(MountTableStore store, IReadOnlyList<(string Path, string Type, string Description, bool Local)> required,
-        StorageBatch batch, CancellationToken ct)
+    static IReadOnlyList<MountEntry> Complete(MountTableStore store, IReadOnlyList<MountEntry>? stored, IReadOnlyList<(string Path, string Type, string Description, bool Local)> required,
+        StorageBatch batch)
     {
-        var entries = (await store.LoadAsync(ct) ?? []).ToList();
+        var entries = (stored ?? []).ToList();
         var missing = required.Where(wanted => entries.TrueForAll(entry => entry.Type != wanted.Type)).ToList();
         foreach (var (path, type, description, local) in missing) entries.Add(MountDefaults.Dress(store.NewEntry(path, type, description, local)));
         if (missing.Count > 0) store.Put(batch, entries);

@@ -19,9 +19,10 @@ public sealed class MountTableStore(IStorage barrier, string table)
         if (main is null && local is null)
         {
             if ((await barrier.ListAsync(Key + "/", null, 1, ct)).Count > 0)
-                throw new InvalidDataException($"the {table} table is kept one entry per mount ({Key}/…, as OpenBao does on transactional storage), which this version does not open; nothing was changed");
+                throw new InvalidDataException($"the mount table core/{table} is kept one entry per mount ({Key}/…, as OpenBao does on transactional storage), which this version does not open; nothing was changed");
             return null;
         }
+        if (main is null) throw new InvalidDataException($"the mount table {Key} is missing while {LocalKey} is there; restore it from a backup. Nothing was changed");
         return [.. main ?? [], .. local ?? []];
     }
 

@@ -15,7 +15,8 @@ static class Authorizer
     {
         if (request.Operation != Operation.Update || route?.Match?.Path is not { Exists: { } exists }) return request.Operation;
         var probe = EngineCall.Of(request, route, Operation.Update, caller);
-        return await exists(probe with { Fields = PathTable.Parse(route.Match, request.Body) }, ct) ? Operation.Update : Operation.Create;
+        try { return await exists(probe with { Fields = PathTable.Parse(route.Match, request.Body) }, ct) ? Operation.Update : Operation.Create; }
+        catch (RequestException) { return request.Operation; } // what is wrong with the body is told to those who may write; the engine's turn will find it again
     }
 
     /// <summary>False: the policies do not allow it.</summary>

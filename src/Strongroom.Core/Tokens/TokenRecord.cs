@@ -8,6 +8,9 @@ namespace Strongroom.Core.Tokens;
 /// <param name="LastRenewal">Null when it never was.</param>
 public sealed record TokenRecord(TokenEntry Entry, string Index, DateTimeOffset? Expires, bool Renewable, DateTimeOffset? LastRenewal)
 {
+    /// <summary>As its lease says; null where it has none.</summary>
+    public DateTimeOffset? Issued { get; init; }
+
     /// <summary>The lease that carries the expiry: <c>path/S(id)</c>.</summary>
     public string LeaseId => LeaseIdOf(Entry, Index);
 

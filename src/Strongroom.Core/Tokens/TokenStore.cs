@@ -82,7 +82,7 @@ public sealed class TokenStore
         if (!entry.IsOrphan) batch.Put($"{Parents}{_index.Of(entry.Parent)}/{index}", ReadOnlyMemory<byte>.Empty);
         if (lease is not null) LeaseStore.Put(batch, lease);
         if (!await _barrier.TryCommitAsync(batch, ct)) return false;
-        _records.Set(index, new TokenRecord(entry, index, lease?.Expires, lease?.Renewable ?? false, null));
+        _records.Set(index, new TokenRecord(entry, index, lease?.Expires, lease?.Renewable ?? false, null) { Issued = lease?.IssueTime });
         return true;
     }
 
@@ -163,7 +163,7 @@ public sealed class TokenStore
         if (entry.NeedsNoLease) return new TokenRecord(entry, index, null, false, null);
         var lease = await _leases.GetAsync(TokenRecord.LeaseIdOf(entry, index), ct);
         if (lease is null) return evenWithoutLease ? new TokenRecord(entry, index, null, false, null) : null;
-        return new TokenRecord(entry, index, lease.Expires, lease.Renewable, lease.LastRenewalTime == GoTime.Zero ? null : lease.LastRenewalTime);
+        return new TokenRecord(entry, index, lease.Expires, lease.Renewable, lease.LastRenewalTime == GoTime.Zero ? null : lease.LastRenewalTime) { Issued = lease.IssueTime };
     }
 
     async ValueTask StoreAsync(TokenRecord record, StorageBatch batch, CancellationToken ct)

@@ -38,6 +38,10 @@ sealed class SealedEndpoints(Vault vault, TimeProvider time)
             };
             await ApiResponse.RawAsync(context, status, new RawBody("application/json", StatusJson.Bytes(body)));
         }
+        catch (StorageException e)
+        {
+            await ApiResponse.WriteAsync(context, ClientResponse.Error(id, 500, e.Remedy is null ? e.Message : $"{e.Message}; {e.Remedy}"));
+        }
         catch (SealException e)
         {
             await ApiResponse.WriteAsync(context, ClientResponse.Error(id, path == "sys/init" ? 400 : 500, $"{e.Message}; {e.Remedy}"));

@@ -22,6 +22,7 @@ static class ModuleNames
     /// <summary><c>Strongroom.Core.Lifecycle.Vault</c> is <c>core.lifecycle</c>; the framework's own chatter is only let through from warnings on.</summary>
     public static ModuleName Of(string category)
     {
+        if (category.StartsWith("Microsoft.Extensions.Hosting", StringComparison.Ordinal)) return new ModuleName("http", LogLevel.None); // a failed start is told in our words
         if (!category.StartsWith("Strongroom.", StringComparison.Ordinal)) return new ModuleName("http", LogLevel.Error);
         var parts = category.Split('.');
         return new ModuleName(string.Join('.', parts.Skip(1).Take(Math.Max(1, parts.Length - 2))).ToLowerInvariant(), LogLevel.Trace);

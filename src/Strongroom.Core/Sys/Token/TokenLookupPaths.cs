@@ -18,28 +18,32 @@ sealed class TokenLookupPaths(TokenStore tokens, TimeProvider time)
         new("accessors", "List the accessors of all tokens.") { Access = PathAccess.Sudo, List = Accessors },
     ];
 
-    ValueTask<EngineResponse?> Self(EngineRequest request, CancellationToken ct) => new(View(((TokenCaller)request.Caller!).Token, showId: true));
+    ValueTask<EngineResponse?> Self(EngineRequest request, CancellationToken ct) 
+    {
+        var own = ((TokenCaller)request.Caller!).Token;
+        return new(View(own, own.Entry.Id));
+    }
 
     async ValueTask<EngineResponse?> Lookup(EngineRequest request, CancellationToken ct)
     {
         if (request.Get(TokenFields.Token) is not { Length: > 0 } presented) return await Self(request, ct);
-        return await tokens.FindAsync(presented, ct) is { } record ? View(record, showId: true) : throw new RequestException(403, "bad token");
+        return await tokens.FindAsync(presented, ct) is { } record ? View(record, presented) : throw new RequestException(403, "bad token");
     }
 
     async ValueTask<EngineResponse?> ByAccessor(EngineRequest request, CancellationToken ct)
     {
         if (request.Get(TokenFields.Accessor) is not { Length: > 0 } accessor) throw new RequestException(400, "missing accessor");
-        return await tokens.FindByAccessorAsync(accessor, ct) is { } record ? View(record, showId: false) : throw new RequestException(403, ErrorText.Framed("invalid accessor"));
+        return await tokens.FindByAccessorAsync(accessor, ct) is { } record ? View(record, "") : throw new RequestException(403, ErrorText.Framed("invalid accessor"));
     }
 
     async ValueTask<EngineResponse?> Accessors(EngineRequest request, CancellationToken ct) => EngineResponse.Keys(await tokens.AccessorsAsync(ct));
 
-    EngineResponse View(TokenRecord record, bool showId)
+    EngineResponse View(TokenRecord record, string shownId)
     {
         var entry = record.Entry;
         var data = new JsonObject
         {
-            ["id"] = showId ? entry.Id : "",
+            ["id"] = shownId,
             ["accessor"] = entry.Accessor,
             ["policies"] = Json.Texts(entry.PolicyNames),
             ["path"] = entry.Path,
@@ -59,7 +63,7 @@ sealed class TokenLookupPaths(TokenStore tokens, TimeProvider time)
         if (entry.Period > TimeSpan.Zero) data["period"] = (long)entry.Period.TotalSeconds;
         if (entry.BoundCidrs is { Count: > 0 } cidrs) data["bound_cidrs"] = Json.Texts(cidrs);
         if (record.Expires is null && entry.Path == "auth/token/root") return EngineResponse.Of(data);
-        data["issue_time"] = GoTime.Format(DateTimeOffset.FromUnixTimeSeconds(entry.CreationTime));
+        data["issue_time"] = GoTime.Format(record.Issued ?? DateTimeOffset.FromUnixTimeSeconds(entry.CreationTime));
         data["renewable"] = record.Renewable;
         if (record.LastRenewal is { } renewal)
         {

@@ -1,0 +1,55 @@
+using Microsoft.Extensions.Time.Testing;
+using Strongroom.LocalKms;
+using Strongroom.LocalKms.Faults;
+using Strongroom.Testing.Servers;
+
+namespace Strongroom.Tests.Acceptance;
+
+/// <summary>What looking after the key costs, counted by the KMS over a day of the server's clock.</summary>
+public sealed class SealHealthTests
+{
+    const int Budget = 60;
+
+    [Fact]
+    public async Task A_quiet_day_costs_at_most_sixty_crypto_calls()
+    {
+        await using var kms = await TestKms.StartAsync();
+        var calls = await DayAsync(kms, fault: null);
+        Assert.InRange(calls, 24, Budget);
+        Assert.InRange(kms.Calls["DescribeKey"], 24, 24 * 12);
+    }
+
+    [Fact]
+    public async Task A_day_on_which_encrypting_is_denied_costs_no_more()
+    {
+        await using var kms = await TestKms.StartAsync();
+        Assert.InRange(await DayAsync(kms, "deny:Encrypt"), 5, 2 * Budget);
+    }
+
+    static async Task<int> DayAsync(LocalKmsServer kms, string? fault)
+    {
+        var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        await using var server = await TestServer.StartAsync(TestKms.Seal(kms.Address), time: time);
+        await server.InitAsync();
+        if (fault is not null) kms.Faults.Set(Fault.Parse(fault));
+        kms.Calls.Reset();
+        var step = TimeSpan.FromMinutes(5);
+        for (var passed = TimeSpan.Zero; passed < TimeSpan.FromDays(1); passed += step)
+        {
+            time.Advance(step);
+            await SettledAsync(kms);
+        }
+        Assert.True(server.Vault.IsActive);
+        return kms.CryptoCalls();
+    }
+
+    /// <summary>Nothing more is asked for without the clock going on.</summary>
+    static async Task SettledAsync(LocalKmsServer kms)
+    {
+        for (var (same, seen) = (0, kms.Calls.Total); same < 3; seen = kms.Calls.Total)
+        {
+            await Task.Delay(4);
+            same = kms.Calls.Total == seen ? same + 1 : 0;
+        }
+    }
+}
