@@ -15,8 +15,7 @@ public static class RandomText
     {
         Span<byte> bytes = stackalloc byte[16];
         RandomNumberGenerator.Fill(bytes);
-        var hex = Convert.ToHexStringLower(bytes);
-        return $"{hex.AsSpan(0, 8)}-{hex.AsSpan(8, 4)}-{hex.AsSpan(12, 4)}-{hex.AsSpan(16, 4)}-{hex.AsSpan(20)}";
+        return new Guid(bytes, bigEndian: true).ToString("D");
     }
 
     /// <summary>Lower-case hex of <paramref name="bytes"/> random bytes.</summary>

@@ -10,9 +10,12 @@ public static class ResponseJson
 {
     static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
+    [ThreadStatic] static Utf8JsonWriter? _kept;
+
     public static void Write(ClientResponse response, IBufferWriter<byte> output)
     {
-        using var json = new Utf8JsonWriter(output, Options);
+        var json = _kept ??= new Utf8JsonWriter(output, Options);
+        json.Reset(output); // whatever an answer that failed left in it is gone
         json.WriteStartObject();
         if (response.Errors is { } errors) WriteErrors(json, errors);
         else WriteFrame(json, response);

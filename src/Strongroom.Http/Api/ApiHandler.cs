@@ -67,8 +67,8 @@ public sealed partial class ApiHandler(Vault vault, ApiOptions options, TimeProv
         RequestHeaders.CheckPolicyOverride(http.Headers);
         if (operation == Operation.Patch) CheckPatch(http);
         using var limit = options.MaxRequestDuration > TimeSpan.Zero && operation is not (Operation.Read or Operation.List) ? new CancellationTokenSource(options.MaxRequestDuration, time) : null;
-        using var linked = limit is null ? null : CancellationTokenSource.CreateLinkedTokenSource(limit.Token, context.RequestAborted);
-        var ct = linked?.Token ?? context.RequestAborted;
+        using var aborted = limit is null ? default : context.RequestAborted.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), limit);
+        var ct = limit?.Token ?? context.RequestAborted;
         var request = new ClientRequest
         {
             Id = id,

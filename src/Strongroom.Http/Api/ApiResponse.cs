@@ -1,4 +1,6 @@
+using System.Buffers;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
 using Strongroom.Core.Messages;
 using Strongroom.Sdk.Engines;
 
@@ -8,21 +10,33 @@ namespace Strongroom.Http.Api;
 static class ApiResponse
 {
     const string Json = "application/json";
+    static readonly StringValues NoStore = "no-store";
+    static readonly StringValues StrictTransport = "max-age=31536000; includeSubDomains";
 
-    public static async ValueTask WriteAsync(HttpContext context, ClientResponse response)
+    /// <summary>Done when it returns; the server sends it when the request ends.</summary>
+    public static ValueTask WriteAsync(HttpContext context, ClientResponse response)
     {
-        if (response.Raw is { } raw) { await RawAsync(context, response.Status, raw); return; }
+        if (response.Raw is { } raw) return RawAsync(context, response.Status, raw);
         Prepare(context, response.Status, Json);
-        if (response.Status == StatusCodes.Status204NoContent) return;
-        if (!HttpMethods.IsHead(context.Request.Method)) ResponseJson.Write(response, context.Response.BodyWriter);
-        await context.Response.CompleteAsync();
+        if (response.Status == StatusCodes.Status204NoContent) return default;
+        // Put together first: an answer of known length needs no chunks.
+        using var answer = AnswerBuffer.Take();
+        ResponseJson.Write(response, answer.Writer);
+        Body(context, answer.Writer.WrittenSpan);
+        return default;
     }
 
-    public static async ValueTask RawAsync(HttpContext context, int status, RawBody body)
+    public static ValueTask RawAsync(HttpContext context, int status, RawBody body)
     {
         Prepare(context, status, body.ContentType);
-        context.Response.ContentLength = body.Bytes.Length;
-        if (!HttpMethods.IsHead(context.Request.Method)) await context.Response.BodyWriter.WriteAsync(body.Bytes);
+        Body(context, body.Bytes.Span);
+        return default;
+    }
+
+    static void Body(HttpContext context, ReadOnlySpan<byte> body)
+    {
+        context.Response.ContentLength = body.Length;
+        if (!HttpMethods.IsHead(context.Request.Method)) context.Response.BodyWriter.Write(body);
     }
 
     public static async ValueTask TextAsync(HttpContext context, int status, string text)
@@ -45,7 +59,7 @@ static class ApiResponse
         var response = context.Response;
         response.StatusCode = status;
         response.ContentType = contentType;
-        response.Headers.CacheControl = "no-store";
-        response.Headers.StrictTransportSecurity = "max-age=31536000; includeSubDomains";
+        response.Headers.CacheControl = NoStore;
+        response.Headers.StrictTransportSecurity = StrictTransport;
     }
 }

@@ -9,6 +9,7 @@ public static class StorageKey
         if (key.Length == 0) return "key must not be empty";
         if (key[0] == '/') return "key must not start with a slash";
         if (key.Contains("..", StringComparison.Ordinal)) return "path cannot reference parents";
+        if (!key.AsSpan().ContainsAnyExceptInRange(' ', '~')) return null; // nearly every key; asked several times in a request
         foreach (var rune in key.EnumerateRunes())
             if (!IsPrintable(rune)) return "path contains non-printable characters";
         return null;

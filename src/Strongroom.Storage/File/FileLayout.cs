@@ -9,6 +9,7 @@ namespace Strongroom.Storage.File;
 sealed class FileLayout(string root)
 {
     public const string OwnFolder = ".strongroom";
+    public const string SparePrefix = "spare-";
     const int LongestName = 255;
     const int LongestPath = 4095;
 
@@ -18,6 +19,7 @@ sealed class FileLayout(string root)
     public string LockFile => $"{Own}/lock";
     public string Segment(long number) => $"{Own}/journal-{number:D12}";
     public string NextSegment => $"{Own}/next";
+    public string Spare(int number) => $"{Own}/{SparePrefix}{number}";
     public string Temporary => $"{Own}/temp";
 
     public static long? SegmentNumber(string name)

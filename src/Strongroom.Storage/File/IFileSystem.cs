@@ -21,6 +21,15 @@ interface IFileSystem
     /// <summary>Replaces what is there. A missing parent directory is a <see cref="DirectoryNotFoundException"/>.</summary>
     void Rename(string from, string to);
 
+    /// <summary>Both files change names in one step. False: the other one is not there or no plain file with a single name, or the file system cannot.</summary>
+    bool TryExchange(string file, string other);
+
+    /// <summary>Renames it. False as for <see cref="TryExchange"/>.</summary>
+    bool TryTake(string file, string newName);
+
+    /// <summary>New content in the same file. False: it is no plain file with a single name.</summary>
+    bool TryOverwrite(string path, ReadOnlySpan<byte> content);
+
     /// <summary>Nothing happens when there is none.</summary>
     void DeleteFile(string path);
 

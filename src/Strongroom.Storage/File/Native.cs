@@ -96,6 +96,36 @@ static unsafe partial class Native
         }
     }
 
+    /// <summary>A regular file, not a link to one, with one name. False also where the system does not tell.</summary>
+    public static bool IsPlain(string path)
+    {
+        if (!OperatingSystem.IsLinux()) return false;
+        const int currentDirectory = -100, noFollow = 0x100, typeAndLinks = 1 | 4, linksOffset = 16, modeOffset = 28, typeBits = 0xF000, regular = 0x8000;
+        var buffer = stackalloc byte[256];
+        try
+        {
+            return Statx(currentDirectory, path, noFollow, typeAndLinks, buffer) == 0 && *(uint*)(buffer + linksOffset) == 1 && (*(ushort*)(buffer + modeOffset) & typeBits) == regular;
+        }
+        catch (EntryPointNotFoundException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>False: not possible here.</summary>
+    public static bool TryExchange(string one, string other)
+    {
+        const int currentDirectory = -100, exchange = 2;
+        try
+        {
+            return RenameAt(currentDirectory, one, currentDirectory, other, exchange) == 0;
+        }
+        catch (EntryPointNotFoundException)
+        {
+            return false;
+        }
+    }
+
     static void Check(Func<int> call, string path)
     {
         while (call() != 0)
@@ -121,6 +151,8 @@ static unsafe partial class Native
     private static partial int Syncfs(SafeFileHandle handle);
     [LibraryImport("libc", EntryPoint = "rename", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
     private static partial int RenameFile(string from, string to);
+    [LibraryImport("libc", EntryPoint = "renameat2", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int RenameAt(int fromDirectory, string from, int toDirectory, string to, uint flags);
     [LibraryImport("libc", EntryPoint = "rmdir", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
     private static partial int RemoveDirectory(string path);
     [LibraryImport("libc", EntryPoint = "flock", SetLastError = true)]

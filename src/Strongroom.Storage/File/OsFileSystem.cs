@@ -59,6 +59,26 @@ sealed class OsFileSystem(bool sync) : IFileSystem
 
     public void Rename(string from, string to) => Native.Rename(from, to);
 
+    // Without flushes nobody replays a journal that was lost, and then a file must never hold another entry than its own.
+    public bool TryExchange(string file, string other) => sync && Native.IsPlain(other) && Native.TryExchange(file, other);
+
+    public bool TryTake(string file, string newName)
+    {
+        if (!sync || !Native.IsPlain(file)) return false;
+        Native.Rename(file, newName);
+        return true;
+    }
+
+    public bool TryOverwrite(string path, ReadOnlySpan<byte> content)
+    {
+        if (!Native.IsPlain(path)) return false; // somebody else has this file too, under another name (cp -al)
+        using var handle = Native.OpenForWriting(path);
+        if (handle is null) return false;
+        RandomAccess.Write(handle, content, 0);
+        if (RandomAccess.GetLength(handle) != content.Length) RandomAccess.SetLength(handle, content.Length);
+        return true;
+    }
+
     public void DeleteFile(string path)
     {
         try

@@ -22,6 +22,9 @@ sealed class Overlay(long mostBytes)
 
     public bool HasRoom => _bytes < mostBytes;
 
+    /// <summary>More than a quarter is used. May be asked without the gate.</summary>
+    public bool IsFilling => Volatile.Read(ref _bytes) > mostBytes / 4;
+
     /// <summary>Ends when there may be room again, or a reason not to wait any longer.</summary>
     public Task Room => _room.Task;
 

@@ -13,6 +13,8 @@ sealed class Recovery(FileLayout layout, IFileSystem files, ILogger log)
         files.SyncDirectory(layout.Root);
         files.DeleteFile(layout.Temporary);
         files.DeleteFile(layout.NextSegment);
+        foreach (var (name, _) in files.List(layout.Own))
+            if (name.StartsWith(FileLayout.SparePrefix, StringComparison.Ordinal)) files.DeleteFile($"{layout.Own}/{name}");
         var segments = JournalReader.Segments(layout, files);
         if (segments.Count == 0) return;
 
@@ -34,6 +36,7 @@ sealed class Recovery(FileLayout layout, IFileSystem files, ILogger log)
             if (value is null) tree.Delete(key);
         foreach (var (key, value) in changes)
             if (value is not null) tree.Put(key, value);
+        tree.EndPass();
         tree.Sync();
     }
 }

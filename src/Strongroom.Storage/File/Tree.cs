@@ -5,6 +5,8 @@ namespace Strongroom.Storage.File;
 /// <summary>Vault's directory tree. Any thread reads; one at a time writes.</summary>
 sealed class Tree(FileLayout layout, IFileSystem files)
 {
+    readonly SpareFiles _files = new(layout, files);
+
     /// <summary>Null: no such entry. Files that are none are reported and left alone.</summary>
     public byte[]? Read(string key)
     {
@@ -12,7 +14,7 @@ sealed class Tree(FileLayout layout, IFileSystem files)
         byte[]? content;
         try
         {
-            content = files.Read(path);
+            content = _files.Read(path);
         }
         catch (PathTooLongException)
         {
@@ -53,25 +55,28 @@ sealed class Tree(FileLayout layout, IFileSystem files)
     public void Put(string key, ReadOnlySpan<byte> value)
     {
         var path = layout.FileOf(key);
-        files.Write(layout.Temporary, EntryFile.Encode(value));
+        var content = EntryFile.Encode(value);
         try
         {
-            files.Rename(layout.Temporary, path);
+            _files.Put(path, content);
         }
         catch (DirectoryNotFoundException)
         {
             files.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
-            files.Rename(layout.Temporary, path);
+            _files.Put(path, content);
         }
     }
 
     /// <summary>The file, and every folder above it that is empty then.</summary>
     public void Delete(string key)
     {
-        files.DeleteFile(layout.FileOf(key));
+        _files.Delete(layout.FileOf(key));
         for (var slash = key.LastIndexOf('/'); slash > 0; slash = key.LastIndexOf('/', slash - 1))
             if (!files.TryDeleteEmptyDirectory($"{layout.Root}/{key[..slash]}")) return;
     }
+
+    /// <summary>After the last change of several.</summary>
+    public void EndPass() => _files.EndPass();
 
     public void Sync() => files.SyncTree(layout.Root);
 }

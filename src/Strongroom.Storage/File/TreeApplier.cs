@@ -7,6 +7,9 @@ sealed class TreeApplier : IDisposable
 {
     const int ProbeBytes = 1 << 20;
 
+    /// <summary>Changes of the same keys gather for so long between two passes: what is written and deleted again within it costs the tree nothing.</summary>
+    const int GatherMilliseconds = 500;
+
     readonly FileLayout _layout;
     readonly IFileSystem _files;
     readonly Tree _tree;
@@ -19,6 +22,7 @@ sealed class TreeApplier : IDisposable
     readonly Thread _thread;
     volatile bool _closing;
     volatile bool _probe;
+    volatile bool _gathering;
 
     public TreeApplier(FileLayout layout, IFileSystem files, Tree tree, Overlay overlay, JournalWriter journal, StoreHealth health, long checkpointBytes, Action progressed)
     {
@@ -30,7 +34,10 @@ sealed class TreeApplier : IDisposable
     public void Start() => _thread.Start();
 
     /// <summary>There is something to apply.</summary>
-    public void Wake() => _work.Set();
+    public void Wake()
+    {
+        if (!_gathering || _overlay.IsFilling) _work.Set();
+    }
 
     /// <summary>It is time to look whether a failure is over.</summary>
     public void Probe()
@@ -60,7 +67,16 @@ sealed class TreeApplier : IDisposable
             var idle = _health.TreeFailed && !probing || !ApplyOnce();
             if (closing) return;
             if (idle) _work.WaitOne();
+            else Gather();
         }
+    }
+
+    void Gather()
+    {
+        _gathering = true;
+        var end = Environment.TickCount64 + GatherMilliseconds;
+        while (!_closing && !_probe && !_overlay.IsFilling && end - Environment.TickCount64 is > 0 and var left) _work.WaitOne((int)left);
+        _gathering = false;
     }
 
     /// <summary>False: nothing to do, or it failed.</summary>
@@ -88,6 +104,7 @@ sealed class TreeApplier : IDisposable
                 if (change.Value is null) _tree.Delete(key);
             foreach (var (key, _, change) in changes)
                 if (change.Value is not null) _tree.Put(key, change.Value);
+            _tree.EndPass();
             return true;
         }
         catch (Exception e)

@@ -90,6 +90,50 @@ sealed class SimulatedFileSystem : IFileSystem
         });
     });
 
+    public bool TryExchange(string file, string other)
+    {
+        var done = false;
+        Change(() =>
+        {
+            if (!_files.TryGetValue(other, out var before)) return;
+            var node = _files[file];
+            (_files[file], _files[other]) = (before, node);
+            Name(Parent(other), () => (_durableFiles[file], _durableFiles[other]) = (before, node));
+            done = true;
+        });
+        return done;
+    }
+
+    public bool TryTake(string file, string newName)
+    {
+        var done = false;
+        Change(() =>
+        {
+            if (!_files.Remove(file, out var node)) return;
+            _files[newName] = node;
+            Name(Parent(file), () =>
+            {
+                _durableFiles.Remove(file);
+                _durableFiles[newName] = node;
+            });
+            done = true;
+        });
+        return done;
+    }
+
+    public bool TryOverwrite(string path, ReadOnlySpan<byte> content)
+    {
+        var bytes = content.ToArray();
+        Change(() =>
+        {
+            var file = _files[path];
+            if (bytes.Length > file.Content.Length) ThrowIfFull();
+            file.Content = bytes;
+            file.Unflushed.Add((0, bytes));
+        });
+        return true;
+    }
+
     public void DeleteFile(string path) => Change(() =>
     {
         if (!_files.Remove(path, out var deleted)) return;

@@ -12,11 +12,11 @@ static class KvJson
     /// <summary>The bytes to store. Where a member is given twice the last one counts, as with Vault.</summary>
     public static byte[] Bytes(JsonElement value)
     {
-        var raw = JsonMarshal.GetRawUtf8Value(value);
+        var raw = JsonMarshal.GetRawUtf8Value(value).ToArray();
         try
         {
-            using var check = JsonDocument.Parse(raw.ToArray(), NoRepeats);
-            return raw.ToArray();
+            using var check = JsonDocument.Parse(raw, NoRepeats);
+            return raw;
         }
         catch (JsonException)
         {

@@ -24,7 +24,7 @@ sealed class KvMetadata(string key)
     public static KvMetadata Read(string key, ReadOnlySpan<byte> message)
     {
         var metadata = new KvMetadata(key);
-        var unknown = new ProtoWriter();
+        ProtoWriter? unknown = null;
         for (var reader = new ProtoReader(message); reader.Next();)
             switch (reader.Number)
             {
@@ -38,9 +38,9 @@ sealed class KvMetadata(string key)
                 case 8: metadata.CasRequired = reader.Value != 0; break;
                 case 9: metadata.DeleteVersionAfter = KvSpan.Read(reader.Bytes); break;
                 case 10: metadata.AddCustom(reader.Bytes); break;
-                default: unknown.Fields(reader.Raw); break;
+                default: (unknown ??= new ProtoWriter()).Fields(reader.Raw); break;
             }
-        metadata._unknown = unknown.ToArray();
+        if (unknown is not null) metadata._unknown = unknown.ToArray();
         return metadata;
     }
 

@@ -30,7 +30,17 @@ readonly record struct KvTime(long Seconds, int Nanos) : IComparable<KvTime>
     /// <summary>RFC 3339 as Go prints it: up to nine digits, no trailing zeros.</summary>
     public override string ToString()
     {
-        var whole = DateTimeOffset.FromUnixTimeSeconds(Math.Clamp(Seconds, -62135596800, 253402300799)).ToString("yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture);
-        return Nanos == 0 ? whole + "Z" : $"{whole}.{Nanos.ToString("D9", CultureInfo.InvariantCulture).TrimEnd('0')}Z";
+        Span<char> text = stackalloc char[30];
+        var whole = DateTimeOffset.FromUnixTimeSeconds(Math.Clamp(Seconds, -62135596800, 253402300799));
+        whole.TryFormat(text, out _, "s", CultureInfo.InvariantCulture);
+        var length = 19; // yyyy-MM-ddTHH:mm:ss
+        if (Nanos != 0)
+        {
+            text[length++] = '.';
+            Nanos.TryFormat(text[length..], out var digits, "D9", CultureInfo.InvariantCulture);
+            length += text.Slice(length, digits).TrimEnd('0').Length;
+        }
+        text[length++] = 'Z';
+        return text[..length].ToString();
     }
 }

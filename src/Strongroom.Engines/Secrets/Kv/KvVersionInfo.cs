@@ -14,17 +14,17 @@ sealed record KvVersionInfo(KvTime CreatedTime, KvTime? DeletionTime, bool Destr
 
     public static KvVersionInfo Read(ReadOnlySpan<byte> message)
     {
-        var info = new KvVersionInfo(default, null, false);
-        var unknown = new ProtoWriter();
+        var (created, deletion, destroyed) = (default(KvTime), (KvTime?)null, false);
+        ProtoWriter? unknown = null;
         for (var reader = new ProtoReader(message); reader.Next();)
             switch (reader.Number)
             {
-                case 1: info = info with { CreatedTime = KvTime.Read(reader.Bytes) }; break;
-                case 2: info = info with { DeletionTime = KvTime.Read(reader.Bytes) }; break;
-                case 3: info = info with { Destroyed = reader.Value != 0 }; break;
-                default: unknown.Fields(reader.Raw); break;
+                case 1: created = KvTime.Read(reader.Bytes); break;
+                case 2: deletion = KvTime.Read(reader.Bytes); break;
+                case 3: destroyed = reader.Value != 0; break;
+                default: (unknown ??= new ProtoWriter()).Fields(reader.Raw); break;
             }
-        return info with { Unknown = unknown.ToArray() };
+        return new KvVersionInfo(created, deletion, destroyed) { Unknown = unknown?.ToArray() ?? [] };
     }
 
     public byte[] ToBytes()
