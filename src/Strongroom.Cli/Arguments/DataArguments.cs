@@ -1,7 +1,6 @@
 using Strongroom.Cli.Output;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Strongroom.Cli.Commands;
 using Strongroom.Cli.Flags;
 using Strongroom.Cli.Terminals;
 using Strongroom.Client.Errors;

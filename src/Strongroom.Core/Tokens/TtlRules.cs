@@ -23,7 +23,7 @@ public static class TtlRules
         if (period == TimeSpan.Zero && maxTtl > TimeSpan.Zero) limit = issued + maxTtl - now;
         if (explicitMax > TimeSpan.Zero && issued + explicitMax - now < limit) limit = issued + explicitMax - now;
         if (ttl <= limit) return ttl;
-        if (wanted > limit) warning = $"TTL of \"{GoDuration.Format(wanted)}\" exceeded the effective max_ttl of \"{GoDuration.Format(limit)}\"; TTL value is capped accordingly";
+        if (wanted > TimeSpan.Zero && wanted > limit) warning = $"TTL of \"{GoDuration.Format(wanted)}\" exceeded the effective max_ttl of \"{GoDuration.Format(limit)}\"; TTL value is capped accordingly";
         return limit < TimeSpan.Zero ? TimeSpan.Zero : limit;
     }
 }

@@ -1,5 +1,7 @@
 using System.Buffers;
+using System.Text;
 using System.Text.Json;
+using System.Text.Unicode;
 using Microsoft.AspNetCore.Http;
 using Strongroom.Sdk.Errors;
 
@@ -46,6 +48,7 @@ static class BodyReader
 
     static JsonElement ParseJson(byte[] body, string malformed)
     {
+        if (!Utf8.IsValid(body)) body = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(body)); // U+FFFD for what is none, as in Go
         try { return JsonElement.Parse(body, Strict); }
         catch (JsonException) { }
         try { return DuplicateMembers.LastWins(JsonElement.Parse(body)); }

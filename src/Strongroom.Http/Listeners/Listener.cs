@@ -38,7 +38,11 @@ public sealed class Listener : IAsyncDisposable
         if (tls is not null) builder.WebHost.UseKestrelHttpsConfiguration();
         var app = builder.Build();
         app.Run(handler.HandleAsync);
-        try { await app.StartAsync(ct); }
+        try
+        {
+            if (options.IsUnix) SocketFile.RemoveStale(options.Address);
+            await app.StartAsync(ct);
+        }
         catch (Exception e) when (e is IOException or SocketException)
         {
             await app.DisposeAsync();

@@ -56,7 +56,7 @@ sealed class TlsCertificates
         var chain = Read(options.CertFile, "tls_cert_file", ReadChain);
         X509Certificate2 leaf;
         try { leaf = X509Certificate2.CreateFromPemFile(options.CertFile, options.KeyFile); }
-        catch (Exception e) when (e is CryptographicException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is CryptographicException or IOException or UnauthorizedAccessException or ArgumentException)
         {
             throw new ListenerException($"the TLS key {options.KeyFile} cannot be used with {options.CertFile}: {e.Message}", "check tls_key_file: it must be the PEM key of that certificate, unencrypted, and readable by the server's user", e);
         }

@@ -21,6 +21,7 @@ public sealed class MetricsCollector : IDisposable
             if (!instrument.Meter.Name.StartsWith("Strongroom", StringComparison.Ordinal)) return;
             listener.EnableMeasurementEvents(instrument, _instruments.GetOrAdd(instrument.Name, _ => new InstrumentSeries(instrument)));
         };
+        _listener.SetMeasurementEventCallback<int>(static (_, value, tags, state) => ((InstrumentSeries)state!).Take(value, tags));
         _listener.SetMeasurementEventCallback<long>(static (_, value, tags, state) => ((InstrumentSeries)state!).Take(value, tags));
         _listener.SetMeasurementEventCallback<double>(static (_, value, tags, state) => ((InstrumentSeries)state!).Take(value, tags));
         _listener.Start();

@@ -1,3 +1,4 @@
+using Strongroom.Core.SealKeys;
 using Strongroom.Barrier;
 using Strongroom.Core.Lifecycle;
 using Strongroom.Core.SealKeys;
