@@ -1,7 +1,6 @@
 using Strongroom.Core.SealKeys;
 using Strongroom.Barrier;
 using Strongroom.Core.Lifecycle;
-using Strongroom.Core.SealKeys;
 using Strongroom.LocalKms;
 using Strongroom.LocalKms.Faults;
 using Strongroom.Sdk.Errors;

@@ -11,6 +11,6 @@ public sealed class DependencyTests
         var document = File.ReadAllText(Path.Combine(SourceTree.Root, "docs", "dependencies.md"));
         var packages = XDocument.Load(Path.Combine(SourceTree.Root, "Directory.Packages.props")).Descendants("PackageVersion").Select(each => each.Attribute("Include")!.Value).ToList();
         Assert.NotEmpty(packages);
-        Assert.Empty(packages.Where(name => !document.Contains(name, StringComparison.Ordinal)));
+        Assert.All(packages, name => Assert.Contains(name, document, StringComparison.Ordinal));
     }
 }
