@@ -84,13 +84,14 @@ sealed class ServerCommand(CommandContext context) : Command(context)
         catch (ListenerException e) { throw Failed("Error initializing listener", e.Message, e.Remedy); }
         await using (server)
         {
+            using var loop = new ServerLoop(server, log, new ServiceNotice(Terminal.Variable("NOTIFY_SOCKET")), RereadLog);
             using var pid = PidFile.Write(plan.PidFile);
             Terminal.Out.Write(Banner.Configuration(server));
             if (plan.Development is not null) Terminal.Out.Write(Banner.Development(server));
             Terminal.Out.Write("==> Vault server started! Log data will stream in below:\n\n");
             Terminal.Out.Flush();
             log.Release();
-            await new ServerLoop(server, log, new ServiceNotice(Terminal.Variable("NOTIFY_SOCKET")), RereadLog).RunAsync(ct);
+            await loop.RunAsync(ct);
         }
         return ExitCode.Success;
     }

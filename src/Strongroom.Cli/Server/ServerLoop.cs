@@ -6,25 +6,45 @@ using Strongroom.Http.Listeners;
 namespace Strongroom.Cli.Server;
 
 /// <summary>From the started server to its end: signals, and what systemd is told.</summary>
-sealed partial class ServerLoop(RunningServer server, ServerLog log, ServiceNotice notice, Func<LogOptions?> rereadLog)
+sealed partial class ServerLoop : IDisposable
 {
+    readonly RunningServer _server;
+    readonly ServerLog _lines;
+    readonly ServiceNotice _notice;
+    readonly Func<LogOptions?> _rereadLog;
+    readonly IDisposable[] _signals;
     readonly TaskCompletionSource<string> _stop = new(TaskCreationOptions.RunContinuationsAsynchronously);
     readonly Lock _oneReload = new();
-    readonly ILogger _log = log.CreateLogger("Strongroom.Cli.Server.ServerLoop");
+    readonly ILogger _log;
+
+    /// <summary>Signals are ours from here on: whoever has read the banner or the pid file may send one.</summary>
+    public ServerLoop(RunningServer server, ServerLog log, ServiceNotice notice, Func<LogOptions?> rereadLog)
+    {
+        (_server, _lines, _notice, _rereadLog) = (server, log, notice, rereadLog);
+        _log = log.CreateLogger("Strongroom.Cli.Server.ServerLoop");
+        _signals =
+        [
+            PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal => Stop(signal, "SIGTERM")),
+            PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => Stop(signal, "SIGINT")),
+            PosixSignalRegistration.Create(PosixSignal.SIGHUP, Reload),
+        ];
+    }
 
     public void RequestStop(string reason) => _stop.TrySetResult(reason);
 
     public async Task RunAsync(CancellationToken ct)
     {
-        using var term = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal => Stop(signal, "SIGTERM"));
-        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => Stop(signal, "SIGINT"));
-        using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, Reload);
         using var cancelled = ct.Register(() => RequestStop("the caller"));
-        server.Vault.Changed += TellState;
-        notice.Ready(StateSentence.Of(server.Vault));
+        _server.Vault.Changed += TellState;
+        _notice.Ready(StateSentence.Of(_server.Vault));
         LogStopping(_log, await _stop.Task);
-        server.Vault.Changed -= TellState;
-        notice.Stopping();
+        _server.Vault.Changed -= TellState;
+        _notice.Stopping();
+    }
+
+    public void Dispose()
+    {
+        foreach (var signal in _signals) signal.Dispose();
     }
 
     void Stop(PosixSignalContext signal, string name)
@@ -44,12 +64,12 @@ sealed partial class ServerLoop(RunningServer server, ServerLog log, ServiceNoti
     {
         lock (_oneReload)
         {
-            notice.Reloading();
-            Try(log.Reopen, "The log file stays as it is");
-            Try(server.Reload, "The old certificate stays in use");
-            Try(() => { if (rereadLog() is { } options) log.Level = options.Level; }, "The log level stays");
-            LogReloaded(_log, LogLevels.NameOf(log.Level));
-            notice.Ready(StateSentence.Of(server.Vault));
+            _notice.Reloading();
+            Try(_lines.Reopen, "The log file stays as it is");
+            Try(_server.Reload, "The old certificate stays in use");
+            Try(() => { if (_rereadLog() is { } options) _lines.Level = options.Level; }, "The log level stays");
+            LogReloaded(_log, LogLevels.NameOf(_lines.Level));
+            _notice.Ready(StateSentence.Of(_server.Vault));
         }
     }
 
@@ -60,7 +80,7 @@ sealed partial class ServerLoop(RunningServer server, ServerLog log, ServiceNoti
         catch (Exception e) { LogNotReloaded(_log, e.Message, otherwise); }
     }
 
-    void TellState() => notice.Status(StateSentence.Of(server.Vault));
+    void TellState() => _notice.Status(StateSentence.Of(_server.Vault));
 
     [LoggerMessage(1, LogLevel.Information, "Stopping ({Reason}): requests in flight end, then the vault is sealed")] static partial void LogStopping(ILogger log, string reason);
     [LoggerMessage(2, LogLevel.Information, "Reloaded: TLS files, log file, log level {Level}")] static partial void LogReloaded(ILogger log, string level);
