@@ -4,7 +4,6 @@ using Microsoft.Extensions.Logging;
 using Strongroom.Core.Lifecycle;
 using Strongroom.Core.Messages;
 using Strongroom.Http.Ui;
-using Strongroom.Primitives;
 using Strongroom.Sdk.Engines;
 using Strongroom.Sdk.Errors;
 
@@ -18,7 +17,7 @@ public sealed partial class ApiHandler(Vault vault, ApiOptions options, TimeProv
 
     public async Task HandleAsync(HttpContext context)
     {
-        var id = RandomText.Uuid();
+        var id = RequestId.Next();
         if (options.Headers.Count > 0) CustomHeaders.Arrange(context.Response, options.Headers);
         try
         {
