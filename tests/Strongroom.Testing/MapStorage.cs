@@ -20,6 +20,15 @@ public sealed class MapStorage : IStorage
         get { lock (_gate) return [.. _entries.Keys]; }
     }
 
+    /// <summary>What lies on the disk when the plug is pulled: whoever still works with this storage does not touch the copy.</summary>
+    public MapStorage Copy()
+    {
+        var copy = new MapStorage();
+        lock (_gate)
+            foreach (var (key, value) in _entries) (copy._entries[key], copy._versions[key]) = (value, ++copy._clock);
+        return copy;
+    }
+
     public ValueTask<StorageEntry?> GetAsync(string key, CancellationToken ct)
     {
         StorageKey.Check(key);

@@ -18,7 +18,7 @@ public sealed class TokenRevoker(TokenStore tokens, IStorage barrier, Func<Token
         var waiting = new Queue<string>([index]);
         while (waiting.TryDequeue(out var next))
         {
-            if (await tokens.BeginRevocationAsync(next, ct) is not { } record)
+            if (await tokens.BeginRevocationAsync(next, orphaning: false, ct) is not { } record)
             {
                 await tokens.DropRevocationAsync(next, ct);
                 continue;
@@ -32,7 +32,11 @@ public sealed class TokenRevoker(TokenStore tokens, IStorage barrier, Func<Token
     /// <summary>Only this token; its children live on as orphans.</summary>
     public async ValueTask RevokeOrphaningAsync(string index, CancellationToken ct)
     {
-        if (await tokens.BeginRevocationAsync(index, ct) is not { } record) return;
+        if (await tokens.BeginRevocationAsync(index, orphaning: true, ct) is not { } record)
+        {
+            await tokens.DropRevocationAsync(index, ct);
+            return;
+        }
         foreach (var child in await tokens.ChildrenAsync(index, ct)) await tokens.OrphanAsync(index, child, ct);
         await FinishAsync(record, ct);
     }
@@ -40,7 +44,9 @@ public sealed class TokenRevoker(TokenStore tokens, IStorage barrier, Func<Token
     /// <summary>What a crash interrupted.</summary>
     public async ValueTask ResumeAsync(CancellationToken ct)
     {
-        foreach (var index in await tokens.UnfinishedRevocationsAsync(ct)) await RevokeTreeAsync(index, ct);
+        foreach (var index in await tokens.UnfinishedRevocationsAsync(ct))
+            if (await tokens.IsOrphaningAsync(index, ct)) await RevokeOrphaningAsync(index, ct);
+            else await RevokeTreeAsync(index, ct);
     }
 
     async ValueTask FinishAsync(TokenRecord record, CancellationToken ct)

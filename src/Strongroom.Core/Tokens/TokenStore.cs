@@ -14,6 +14,7 @@ public sealed class TokenStore
     const string Accessors = "sys/token/accessor/";
     const string Parents = "sys/token/parent/";
     const string Revocations = "strongroom/revocations/";
+    static ReadOnlySpan<byte> Orphaning => "orphaning"u8;
     const string SaltKey = "sys/token/salt";
     const string SigningKey = "core/index-header-hmac-key";
     const int CachedTokens = 20_000;
@@ -110,12 +111,15 @@ public sealed class TokenStore
     }
 
     /// <summary>From here on the token opens nothing, and a record says that its end is to be finished. Null: there is no such token.</summary>
-    public async ValueTask<TokenRecord?> BeginRevocationAsync(string index, CancellationToken ct)
+    /// <param name="index">The token.</param>
+    /// <param name="orphaning">Its children are to live on: kept in the record, for whoever finishes it.</param>
+    /// <param name="ct">Interrupts before the write.</param>
+    public async ValueTask<TokenRecord?> BeginRevocationAsync(string index, bool orphaning, CancellationToken ct)
     {
         using var held = await _changes.AcquireAsync(index, ct);
         if (await LoadAsync(index, ct, evenWithoutLease: true) is not { } record) return null;
         var marked = record with { Entry = record.Entry with { NumUses = TokenEntry.Revoking } };
-        await StoreAsync(marked, new StorageBatch().Put(Revocations + index, ReadOnlyMemory<byte>.Empty), ct);
+        await StoreAsync(marked, new StorageBatch().Put(Revocations + index, orphaning ? Orphaning.ToArray() : ReadOnlyMemory<byte>.Empty), ct);
         return marked;
     }
 
@@ -142,6 +146,10 @@ public sealed class TokenStore
 
     /// <summary>Revocations that a crash left unfinished.</summary>
     public ValueTask<IReadOnlyList<string>> UnfinishedRevocationsAsync(CancellationToken ct) => _barrier.ListAsync(Revocations, ct);
+
+    /// <summary>That unfinished revocation spares the children.</summary>
+    public async ValueTask<bool> IsOrphaningAsync(string index, CancellationToken ct)
+        => await _barrier.GetAsync(Revocations + index, ct) is { } entry && entry.Value.Span.SequenceEqual(Orphaning);
 
     public ValueTask DropRevocationAsync(string index, CancellationToken ct) => _barrier.DeleteAsync(Revocations + index, ct);
 
