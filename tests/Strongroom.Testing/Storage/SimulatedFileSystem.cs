@@ -29,6 +29,9 @@ sealed class SimulatedFileSystem : IFileSystem
 
     public bool FlushesFail { get; set; }
 
+    /// <summary>Called on the flushing thread before each flush of a journal; may block it.</summary>
+    public Action? BeforeJournalFlush { get; set; }
+
     sealed class FileNode
     {
         public byte[] Content = [];
@@ -313,11 +316,15 @@ sealed class SimulatedFileSystem : IFileSystem
             });
         }
 
-        public void Sync() => system.Change(() =>
+        public void Sync()
         {
-            system.ThrowIfFlushesFail();
-            Flush(file);
-        });
+            system.BeforeJournalFlush?.Invoke();
+            system.Change(() =>
+            {
+                system.ThrowIfFlushesFail();
+                Flush(file);
+            });
+        }
 
         public void Dispose() { }
     }
