@@ -22,7 +22,7 @@ sealed class Initializer(IStorage storage, Seal seal, VaultParts parts)
     public async ValueTask<InitResult> RunAsync(InitRequest request, CancellationToken ct)
     {
         var (unsealConfig, recoveryConfig) = Plan(request);
-        if (await SealConfig.ReadAsync(storage, SealConfig.Key, ct) is not null || await new SealedBarrier(storage, parts.Time).IsInitializedAsync(ct)) throw AlreadyDone();
+        if (await IsDoneAsync(ct)) throw AlreadyDone();
         using var kek = SecretBytes.Random(KeyLength);
         using var recoveryKey = SecretBytes.Random(KeyLength);
         var wrapper = seal switch { Seal.Auto auto => auto.Wrapper, Seal.Shares shares => shares.Open(kek), _ => throw new InvalidOperationException() };
@@ -31,11 +31,20 @@ sealed class Initializer(IStorage storage, Seal seal, VaultParts parts)
         using var rootKey = SecretBytes.Random(KeyLength);
         var stage = new StagingStorage(storage);
         await StageSealAsync(stage, wrapper, rootKey, recoveryKey, unsealConfig, recoveryConfig, ct);
-        var token = await StageVaultAsync(stage, rootKey, seal is Seal.Shares ? kek : null, ct);
+        string token;
+        try { token = await StageVaultAsync(stage, rootKey, seal is Seal.Shares ? kek : null, ct); }
+        catch (Exception e) when (e is not (RequestException or OperationCanceledException))
+        {
+            if (await IsDoneAsync(ct)) throw AlreadyDone(); // another server was faster, and the stage met its entries
+            throw;
+        }
         var result = Outputs(request, unsealConfig, recoveryConfig, kek, recoveryKey, token);
         if (!await stage.FlushAsync([SealConfig.Key, "core/keyring"], ct)) throw AlreadyDone();
         return result;
     }
+
+    async ValueTask<bool> IsDoneAsync(CancellationToken ct)
+        => await SealConfig.ReadAsync(storage, SealConfig.Key, ct) is not null || await new SealedBarrier(storage, parts.Time).IsInitializedAsync(ct);
 
     (SealConfig Unseal, SealConfig? Recovery) Plan(InitRequest request)
     {
