@@ -28,7 +28,7 @@ public sealed partial class ApiHandler(Vault vault, ApiOptions options, TimeProv
         catch (RequestException e) { await ApiResponse.WriteAsync(context, ClientResponse.Error(id, e.Status, e.Errors)); }
         catch (BadHttpRequestException e) { await ApiResponse.WriteAsync(context, ClientResponse.Error(id, e.StatusCode, "error parsing JSON")); }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested) { }
-        catch (Exception e) when (e is ConnectionAbortedException or ConnectionResetException) { } // the client went, or the server stops while a body trickles in
+        catch (Exception e) when ((e as OperationCanceledException)?.InnerException is ConnectionAbortedException || e is ConnectionAbortedException or ConnectionResetException) { } // the client went, or the server stops while a body trickles in
         catch (Exception e)
         {
             LogFailed(log, id, e);

@@ -144,7 +144,7 @@ public sealed class HostileRequestTests
         await Task.Delay(200, TestContext.Current.CancellationToken);
         Assert.Equal(0, await server.TerminateAsync(TimeSpan.FromSeconds(5)));
         await Task.WhenAll(load);
-        Assert.DoesNotContain("   at ", server.Output);
+        Assert.False(server.Output.Contains("   at ", StringComparison.Ordinal), server.Output);
     }
 
     static async Task<TestServer> OpenAsync()
