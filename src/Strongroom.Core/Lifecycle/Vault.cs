@@ -124,6 +124,7 @@ public sealed partial class Vault : IAsyncDisposable
         vault.Start();
         _state = new VaultState.Active(vault);
         LogUnsealed(_log);
+        await AuditNotice.LogAsync(vault.Barrier, _log, ct);
         Changed?.Invoke();
     }
 

@@ -40,6 +40,13 @@ public sealed class GoldenDataTests
     }
 
     [Fact]
+    public async Task Audit_devices_that_do_not_run_here_are_named_in_the_log()
+    {
+        await using var golden = await GoldenServer.OpenAsync("vault-1.14-shamir");
+        Assert.Contains("is NOT active", golden.Server.Log.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_layout_that_cannot_be_read_safely_is_refused_and_left_as_it_is()
     {
         using var directory = new GoldenDirectory("openbao-2.6-split-tables");
