@@ -7,6 +7,7 @@ using Strongroom.Sdk.Seals;
 using Strongroom.Sdk.Storage;
 using Strongroom.Seals.AwsKms;
 using Strongroom.Seals.AzureKeyVault;
+using Strongroom.Seals.GcpCkms;
 using Strongroom.Seals.Shamir;
 using Strongroom.Seals.Static;
 using Strongroom.Storage.File;
@@ -32,6 +33,7 @@ static class Catalog
         ["static"] = context => new Seal.Auto(StaticKeyWrapper.Create(context)),
         ["awskms"] = context => new Seal.Auto(AwsKmsKeyWrapper.Create(context)),
         ["azurekeyvault"] = context => new Seal.Auto(AzureKeyVaultKeyWrapper.Create(context)),
+        ["gcpckms"] = context => new Seal.Auto(GcpCkmsKeyWrapper.Create(context)),
     };
 
     public static ConfigNames Names { get; } = new([.. Storages.Keys], [.. Seals.Keys]);

@@ -30,12 +30,13 @@ sealed class SealParameters(string type, SealContext context)
         return value;
     }
 
-    /// <summary>A text that is no secret but may be given indirectly as one: an id beside its secret in one place.</summary>
+    /// <summary>A text that is no secret but may be given indirectly as one: an id beside its secret in one place. Where a path is expected and people put
+    /// the file's JSON itself, that is hidden.</summary>
     public SealValue? Indirect(string name, Precedence precedence, params ReadOnlySpan<string> variables)
     {
         if (Find(name, precedence, variables) is not { } value || Resolve(value) is not { } bytes) return null;
         var resolved = value with { Text = Encoding.UTF8.GetString(bytes).Trim() };
-        Note(name, resolved.Text, resolved.Origin);
+        Note(name, resolved.Text.StartsWith('{') ? Hidden : resolved.Text, resolved.Origin);
         return resolved;
     }
 

@@ -12,6 +12,8 @@ abstract class CloudBench : IAsyncDisposable
     public abstract string Token { get; }
 
     public abstract string SealType { get; }
+    /// <summary>How the cloud lets an expired credential be known.</summary>
+    public virtual string ExpiredFault => "CredentialsExpired";
     public abstract CloudServer Server { get; }
     public abstract IReadOnlyDictionary<string, string> Parameters { get; }
 
@@ -32,5 +34,5 @@ abstract class CloudBench : IAsyncDisposable
     /// <summary>The credential in the configuration has expired, and so have the tokens that it was traded for.</summary>
     public abstract void ExpireCredential(bool expired);
 
-    public ValueTask DisposeAsync() => Server.DisposeAsync();
+    public virtual ValueTask DisposeAsync() => Server.DisposeAsync();
 }

@@ -18,6 +18,7 @@ abstract class CloudServer : IAsyncDisposable
     readonly CancellationTokenSource _stopping = new();
     readonly int _services;
     int[] _ports = [];
+    int _underWay;
 
     /// <param name="time">The clock that tokens and assertions are judged by.</param>
     /// <param name="ports">The ports to listen at; 0: a free one.</param>
@@ -38,6 +39,8 @@ abstract class CloudServer : IAsyncDisposable
     public FaultScript Faults { get; } = new();
     public CallCounters Calls { get; } = new();
     public IReadOnlyList<int> Ports => _ports;
+    /// <summary>Requests that are being worked on; those that hang are not.</summary>
+    public int UnderWay => Volatile.Read(ref _underWay);
     /// <summary>What <c>Retry-After</c> says when it throttles.</summary>
     public string RetryAfter { get; set; } = "1";
 
@@ -69,6 +72,7 @@ abstract class CloudServer : IAsyncDisposable
     async Task HandleAsync(HttpContext http)
     {
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, _stopping.Token);
+        Interlocked.Increment(ref _underWay);
         try
         {
             var service = Array.IndexOf(_ports, http.Connection.LocalPort);
@@ -90,6 +94,10 @@ abstract class CloudServer : IAsyncDisposable
         {
             http.Abort();
         }
+        finally
+        {
+            Interlocked.Decrement(ref _underWay);
+        }
     }
 
     /// <summary>True: the request has had its answer, or will get none.</summary>
@@ -98,8 +106,8 @@ abstract class CloudServer : IAsyncDisposable
         foreach (var fault in Faults.Draw(action))
             switch (fault.Kind)
             {
-                case FaultKind.Delay: await Task.Delay(fault.For, Time, ct); break;
-                case FaultKind.Hang: await Task.Delay(Timeout.InfiniteTimeSpan, Time, ct); break;
+                case FaultKind.Delay: await WaitAsync(fault.For, ct); break;
+                case FaultKind.Hang: await WaitAsync(Timeout.InfiniteTimeSpan, ct); break;
                 case FaultKind.Drop: http.Abort(); return true;
                 case FaultKind.Garbage: await WriteAsync(http, 200, "<html>this is no JSON", ct); return true;
                 case FaultKind.Empty: await WriteAsync(http, 200, "{}", ct); return true;
@@ -108,6 +116,13 @@ abstract class CloudServer : IAsyncDisposable
                 default: throw Refusal(fault, action);
             }
         return false;
+    }
+
+    async Task WaitAsync(TimeSpan time, CancellationToken ct)
+    {
+        Interlocked.Decrement(ref _underWay);
+        try { await Task.Delay(time, Time, ct); }
+        finally { Interlocked.Increment(ref _underWay); }
     }
 
     static async Task WriteAsync(HttpContext http, int status, string text, CancellationToken ct)
