@@ -1,0 +1,4 @@
+export const seal = {
+  nav: "Seal",
+  title: "Seal",
+};

@@ -1,0 +1,3 @@
+export const unseal = {
+  title: "Sealed",
+};
