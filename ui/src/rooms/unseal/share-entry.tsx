@@ -1,5 +1,5 @@
 import { useSignal } from "@preact/signals";
-import { useRef } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 import { resetUnseal, unseal, type SealStatus } from "../../api/sys.ts";
 import { useAction } from "../../app/load.ts";
 import { announce } from "../../app/notices.ts";
@@ -14,6 +14,7 @@ import { Progress } from "./progress.tsx";
 export function ShareEntry({ status }: { status: SealStatus }) {
   const share = useSignal(""), problem = useSignal<string | undefined>(undefined), action = useAction(), form = useRef<HTMLFormElement>(null);
   const focus = () => form.current?.querySelector<HTMLInputElement>("input")?.focus();
+  useEffect(focus, []);
 
   const submit = async (e: Event) => {
     e.preventDefault();
@@ -39,7 +40,7 @@ export function ShareEntry({ status }: { status: SealStatus }) {
   return (
     <form ref={form} class="stack" onSubmit={submit} noValidate>
       <Progress have={status.progress} need={status.t} />
-      <SecretField label={status.recovery_seal ? t.unseal.recoveryShare : t.unseal.share} hint={t.unseal.shareHint} value={share.value} error={problem.value} autofocus
+      <SecretField label={status.recovery_seal ? t.unseal.recoveryShare : t.unseal.share} hint={t.unseal.shareHint} value={share.value} error={problem.value}
         onInput={value => { share.value = value; problem.value = undefined; }} />
       {action.error && <ErrorNote error={action.error} />}
       <div class="actions">

@@ -22,7 +22,7 @@ export function HandoutStep({ handout, at, of, onBack, onNext }: { handout: Hand
     }
   };
   return (
-    <Front wide title={handout.title} lead={handout.lead} step={`${at}`}>
+    <Front wide title={handout.title} lead={handout.lead} isStep>
       <form class="stack" onSubmit={next} noValidate>
         <div class="handout"><Masked value={handout.value} what={handout.what} startShown /></div>
         <div class="actions">
