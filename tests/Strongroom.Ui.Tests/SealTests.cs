@@ -13,7 +13,8 @@ public sealed class UiSealTests(ChromiumFixture chromium)
         await screen.SignInAsync(server.RootToken);
         await screen.SeesAsync("arn:aws:kms:");
         await screen.SeesAsync("succeeded in");
-        await Expect(screen.Page.GetByRole(AriaRole.Row, new() { Name = "kms_key_id" })).ToContainTextAsync("alias/test");
+        await Expect(screen.Page.Locator("dl > div", new() { HasText = "kms_key_id" })).ToContainTextAsync("alias/test");
+        await screen.SeesAsync("vault.hcl:"); // where it came from
         Assert.DoesNotContain(">test<", await screen.Page.ContentAsync()); // the secret key of the test's stanza
         await screen.IsAccessibleAsync();
         await screen.FitsAsync();

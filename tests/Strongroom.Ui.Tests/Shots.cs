@@ -12,12 +12,13 @@ static class Shots
     {
         if (!Wanted) return;
         var before = screen.Page.ViewportSize;
+        var isModal = await screen.Page.GetByRole(AriaRole.Dialog).CountAsync() > 0; // it covers the window, not the page
         foreach (var (width, height, size) in ((int, int, string)[])[(1280, 800, "desktop"), (390, 844, "phone")])
             foreach (var theme in (ColorScheme[])[ColorScheme.Light, ColorScheme.Dark])
             {
                 await screen.Page.SetViewportSizeAsync(width, height);
                 await screen.Page.EmulateMediaAsync(new() { ColorScheme = theme, ReducedMotion = ReducedMotion.Reduce });
-                await screen.Page.ScreenshotAsync(new() { Path = Path.Combine(Folder!, $"{name}-{size}-{theme.ToString().ToLowerInvariant()}.png"), FullPage = true });
+                await screen.Page.ScreenshotAsync(new() { Path = Path.Combine(Folder!, $"{name}-{size}-{theme.ToString().ToLowerInvariant()}.png"), FullPage = !isModal });
             }
         await screen.Page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Null, ReducedMotion = ReducedMotion.Null });
         if (before is not null) await screen.Page.SetViewportSizeAsync(before.Width, before.Height);

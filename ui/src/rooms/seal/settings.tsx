@@ -1,14 +1,10 @@
 import type { SealFacts } from "../../api/sys.ts";
-import { Panel } from "../../parts/small.tsx";
-import { Table } from "../../parts/table.tsx";
+import { Facts, Panel } from "../../parts/small.tsx";
 import { t } from "../../text/en.ts";
 
+/** The seal's settings in effect, each with where it came from. */
 export const Settings = ({ settings }: { settings: NonNullable<SealFacts["settings"]> }) => (
-  <Panel title={t.seal.settings} pad={false}>
-    <Table caption={t.seal.settingsCaption} rows={settings} keyOf={row => row.name} columns={[
-      { title: t.seal.setting, cell: row => <code>{row.name}</code> },
-      { title: t.seal.value, cell: row => <span class="value">{row.value}</span> },
-      { title: t.seal.origin, cell: row => <span class="muted">{row.origin}</span> },
-    ]} />
+  <Panel title={t.seal.settings}>
+    <Facts rows={settings.map(each => [each.name, <><span class="value">{each.value}</span><div class="hint">{each.origin}</div></>] as const)} />
   </Panel>
 );

@@ -29,10 +29,6 @@ export const seal = {
   warningsTitle: (n: number) => `The seal warns of ${n} things`,
 
   settings: "Settings",
-  settingsCaption: "The seal's settings in effect, and where each came from",
-  setting: "Setting",
-  value: "Value",
-  origin: "From",
   factsDenied: "The key, the last call and the settings need the capability “read” on sys/strongroom/seal, which your token does not have.",
 
   sealTitle: "Seal this server",
