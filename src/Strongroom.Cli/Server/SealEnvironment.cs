@@ -7,7 +7,11 @@ static class SealEnvironment
     static readonly string[] OfTheCaller = ["AWS_", "AZURE_", "GOOGLE_", "GCE_", "IDENTITY_", "MSI_", "HTTP", "NO_PROXY", "CREDENTIALS_DIRECTORY"];
     static readonly string[] OfTheKey = ["AWS_KMS_ENDPOINT", "AZURE_AD_RESOURCE"];
 
-    public static Func<string, string?> Of(string sealName, Func<string, string?> environment) => name =>
+    /// <summary>As that stanza of the plan sees it.</summary>
+    public static Func<string, string?> For(ServerPlan plan, SealPlan stanza, Func<string, string?> environment)
+        => plan.Seals.Count(other => other.Type == stanza.Type) > 1 ? Of(stanza.Name, environment) : environment;
+
+    static Func<string, string?> Of(string sealName, Func<string, string?> environment) => name =>
         environment($"{name}_{sealName}") is { Length: > 0 } own ? own
         : !OfTheKey.Contains(name) && OfTheCaller.Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal)) ? environment(name) : null;
 }
