@@ -13,12 +13,12 @@ storage "file" {
 }
 
 listener "tcp" {
-  address = "0.0.0.0:8200"
+  address       = "0.0.0.0:8200"
 %{ if scheme == "https" ~}
   tls_cert_file = "/etc/vault.d/tls/vault.crt"
   tls_key_file  = "/etc/vault.d/tls/vault.key"
 %{ else ~}
-  tls_disable = 1
+  tls_disable   = 1
 %{ endif ~}
 }
 
@@ -36,7 +36,7 @@ VAULT_HCL
 
 unit() {
   cat <<'VAULT_UNIT'
-${unit}
+${chomp(unit)}
 VAULT_UNIT
 }
 
