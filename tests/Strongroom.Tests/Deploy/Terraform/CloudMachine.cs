@@ -1,0 +1,71 @@
+using System.IO.Compression;
+using System.Security.Cryptography;
+using Strongroom.Testing.Deploy;
+using Strongroom.Testing.Deploy.Terraform;
+using Strongroom.Testing.Servers;
+
+namespace Strongroom.Tests.Deploy.Terraform;
+
+/// <summary>A machine as a module makes it: a Debian, the cloud's metadata service, a web server with the release.</summary>
+sealed class CloudMachine : IAsyncDisposable
+{
+    public const string Script = "/var/lib/cloud/userdata.sh";
+
+    static readonly Lazy<byte[]> Release = new(() => Zip(("vault", File.ReadAllBytes(VaultProcess.Executable))));
+
+    CloudMachine(ChrootRoot root, FakeCloud cloud) => (Root, Cloud) = (root, cloud);
+
+    public ChrootRoot Root { get; }
+    public FakeCloud Cloud { get; }
+
+    /// <summary>The SHA-256 of the zip that the web server has.</summary>
+    public string Checksum { get; private set; } = "";
+
+    public static string ZipUrl => $"http://127.0.0.1:{FakeCloud.WebPort}/vault.zip";
+
+    public static async Task<CloudMachine> StartAsync()
+    {
+        var missing = ChrootRoot.Missing(ChrootRoot.CloudPackages) ?? (VaultProcess.IsNative ? null : "STRONGROOM_VAULT names no native executable, and no other runs in a root without .NET");
+        Assert.SkipWhen(missing is not null, missing ?? "");
+        var root = await ChrootRoot.CreateAsync(ChrootRoot.CloudPackages);
+        SystemctlStub.Install(root);
+        var machine = new CloudMachine(root, await FakeCloud.StartAsync(root));
+        machine.Offer(Release.Value);
+        return machine;
+    }
+
+    /// <summary>The web server's zip holds this.</summary>
+    public void Offer(params (string Name, byte[] Content)[] files) => Offer(Zip(files));
+
+    void Offer(byte[] zip) => (Cloud.Files["/vault.zip"], Checksum) = (zip, Convert.ToHexStringLower(SHA256.HashData(zip)));
+
+    static byte[] Zip(params (string Name, byte[] Content)[] files)
+    {
+        using var memory = new MemoryStream();
+        using (var zip = new ZipArchive(memory, ZipArchiveMode.Create, leaveOpen: true))
+            foreach (var (name, content) in files)
+            {
+                using var entry = zip.CreateEntry(name, CompressionLevel.Fastest).Open();
+                entry.Write(content);
+            }
+        return memory.ToArray();
+    }
+
+    /// <summary>The script that the module's machine gets, run as the cloud runs it.</summary>
+    public async Task<CommandResult> InstallAsync(string module, string scheme, Dictionary<string, string>? settings = null, Dictionary<string, string>? values = null)
+    {
+        var all = new Dictionary<string, string> { ["VAULT_URL"] = ZipUrl, ["VAULT_SHA256"] = Checksum };
+        foreach (var (name, value) in settings ?? []) all[name] = value;
+        Root.Write(Script, Userdata.Render(module, scheme, all, values), "0700");
+        return await Root.RunAsync(Script);
+    }
+
+    /// <summary>A command of somebody who has logged in: a login shell, with /etc/profile.d.</summary>
+    public Task<CommandResult> LoginAsync(string command) => Root.RunAsync("bash", "-lc", command);
+
+    public async ValueTask DisposeAsync()
+    {
+        await Cloud.DisposeAsync();
+        await Root.DisposeAsync();
+    }
+}
