@@ -5,7 +5,9 @@ using Strongroom.Sdk.Seals;
 namespace Strongroom.Core.Lifecycle;
 
 /// <summary>Counts and times every call to the seal's service: calls cost money and quota, so the operator sees how many there are.</summary>
-public sealed class MeteredKeyWrapper(IKeyWrapper inner) : IKeyWrapper
+/// <param name="inner">Whose calls are counted.</param>
+/// <param name="name">The seal's name, a label of the metrics.</param>
+public sealed class MeteredKeyWrapper(IKeyWrapper inner, string name) : IKeyWrapper
 {
     static readonly Meter Meter = new("Strongroom.Seal");
     static readonly Counter<long> Calls = Meter.CreateCounter<long>("seal.calls", description: "Calls to the seal's service, by call and result");
@@ -37,8 +39,8 @@ public sealed class MeteredKeyWrapper(IKeyWrapper inner) : IKeyWrapper
         }
         finally
         {
-            Calls.Add(1, new("seal", inner.Type), new("call", call), new("result", result));
-            Durations.Record(System.Diagnostics.Stopwatch.GetElapsedTime(started).TotalMilliseconds, new("seal", inner.Type), new KeyValuePair<string, object?>("call", call));
+            Calls.Add(1, new("seal", inner.Type), new("name", name), new("call", call), new("result", result));
+            Durations.Record(System.Diagnostics.Stopwatch.GetElapsedTime(started).TotalMilliseconds, new("seal", inner.Type), new("name", name), new KeyValuePair<string, object?>("call", call));
         }
     }
 }

@@ -40,7 +40,7 @@ sealed class SealParameters(string type, SealContext context)
         return resolved;
     }
 
-    /// <summary>A sensitive text that may be given as <c>env://NAME</c>, <c>file://path</c> or <c>string://literal</c>.</summary>
+    /// <summary>A sensitive text that may be given as <c>env://NAME</c>, <c>file://path</c>, <c>file://credential</c> or <c>string://literal</c>.</summary>
     public SealValue? Secret(string name, Precedence precedence, params ReadOnlySpan<string> variables)
         => SecretBytes(name, precedence, variables) is { } found ? new SealValue(name, Encoding.UTF8.GetString(found.Bytes).Trim(), found.Origin) : null;
 
@@ -106,16 +106,8 @@ sealed class SealParameters(string type, SealContext context)
 
     byte[]? ReadFile(SealValue value)
     {
-        try
-        {
-            var bytes = File.ReadAllBytes(value.Text[7..]);
-            if (bytes.Length > 0) return bytes;
-            Problem(value.Name, $"the file {value.Text[7..]} is empty ({value.Origin})");
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
-        {
-            Problem(value.Name, $"the file {value.Text[7..]} cannot be read: {e.Message} ({value.Origin})");
-        }
-        return null;
+        var (bytes, problem) = SecretFile.Read(value.Text[7..], context.Environment);
+        if (problem is not null) Problem(value.Name, $"{problem} ({value.Origin})");
+        return bytes;
     }
 }
