@@ -33,7 +33,7 @@ sealed class SealBuilder(ServerPlan plan, Func<string, string?> environment, Tim
                     Parameters = stanza.Parameters, Source = stanza.Source, Environment = isOneOfType ? environment : SealEnvironment.Of(stanza.Name, environment), Time = time, Loggers = loggers,
                 });
                 if (seal is not Seal.Auto auto) return seal;
-                members.Add(new SealMember(stanza.Name, stanza.Priority, new MeteredKeyWrapper(auto.Wrapper, stanza.Name), time));
+                members.Add(new SealMember(stanza.Name, stanza.Priority, new MeteredKeyWrapper(auto.Wrapper, stanza.Name, time), time));
             }
         }
         catch

@@ -38,6 +38,9 @@ public interface IKeyWrapper : IAsyncDisposable
 
     /// <summary>The seals this one is made of; empty where it is one itself.</summary>
     IReadOnlyList<SealMemberStatus> Members => [];
+
+    /// <summary>Null: none yet, or nobody counts them.</summary>
+    SealCall? LastCall => null;
 }
 
 /// <summary>One effective setting: <c>kms_key_id = alias/x (env VAULT_AWSKMS_SEAL_KEY_ID)</c>. Sensitive ones carry a placeholder as value.</summary>

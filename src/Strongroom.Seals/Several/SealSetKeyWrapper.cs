@@ -40,6 +40,9 @@ public sealed class SealSetKeyWrapper : IKeyWrapper
     public IReadOnlyList<string> Opens => [.. _members.Select(member => member.Wrapper.Type).Distinct(), SetType];
     public IReadOnlyList<SealMemberStatus> Members => IsOne ? [] : [.. _members.Select(member => member.Status)];
 
+    /// <summary>The latest of all members.</summary>
+    public SealCall? LastCall => _members.Select(member => member.Wrapper.LastCall).MaxBy(call => call?.At);
+
     public IReadOnlyList<SealSetting> Settings => IsOne ? One.Wrapper.Settings
         : [.. _members.SelectMany(member => member.Wrapper.Settings.Select(setting => setting with { Name = $"{member.Name}.{setting.Name}" }))];
 
