@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
+using System.Security.Cryptography.X509Certificates;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -38,16 +39,24 @@ sealed class FakeCloud : IAsyncDisposable
         ["/computeMetadata/v1/instance/hostname"] = "vault.c.my-project.internal",
     };
 
+    /// <summary>The headers of the last request for a file.</summary>
+    public IHeaderDictionary? LastHeaders { get; private set; }
+
     /// <summary>In the network of a root.</summary>
-    public static async Task<FakeCloud> StartAsync(ChrootRoot root)
+    /// <param name="root">That one.</param>
+    /// <param name="certificate">For the same files by TLS at 127.0.0.1:443.</param>
+    public static async Task<FakeCloud> StartAsync(ChrootRoot root, X509Certificate2 certificate)
     {
         var metadata = NamespaceListener.Listen(root.NetworkNamespace, new IPEndPoint(IPAddress.Parse("169.254.169.254"), 80));
         var web = NamespaceListener.Listen(root.NetworkNamespace, new IPEndPoint(IPAddress.Loopback, WebPort));
+        var secure = NamespaceListener.Listen(root.NetworkNamespace, new IPEndPoint(IPAddress.Loopback, 443));
         var builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.UseKestrelHttpsConfiguration();
         builder.WebHost.ConfigureKestrel(options =>
         {
             options.ListenHandle((ulong)metadata.Handle);
             options.ListenHandle((ulong)web.Handle);
+            options.ListenHandle((ulong)secure.Handle, listener => listener.UseHttps(certificate));
         });
         builder.Logging.ClearProviders();
         var cloud = new FakeCloud(builder.Build());
@@ -68,8 +77,9 @@ sealed class FakeCloud : IAsyncDisposable
     {
         var (request, path) = (context.Request, context.Request.Path.Value!);
         Requests.Enqueue($"{request.Method} {path}");
-        if (context.Connection.LocalPort == WebPort)
+        if (context.Connection.LocalPort != 80)
         {
+            LastHeaders = new HeaderDictionary(request.Headers.ToDictionary()) { ["Host"] = request.Host.Value };
             if (Files.TryGetValue(path, out var file)) await context.Response.Body.WriteAsync(file);
             else context.Response.StatusCode = 404;
         }
