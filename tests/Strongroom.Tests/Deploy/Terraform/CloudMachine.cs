@@ -15,6 +15,9 @@ sealed class CloudMachine : IAsyncDisposable
     /// <summary>Who vouches for the storage services of the cloud; for CURL_CA_BUNDLE.</summary>
     public const string Authority = "/var/tmp/storage.crt";
 
+    /// <summary>The release zip of this executable, and its SHA-256.</summary>
+    public static (byte[] Zip, string Checksum) TheRelease => (Release.Value, ChecksumOf(Release.Value));
+
     static readonly Lazy<byte[]> Release = new(() => Zip(("vault", File.ReadAllBytes(VaultProcess.Executable))));
 
     CloudMachine(ChrootRoot root, FakeCloud cloud) => (Root, Cloud) = (root, cloud);
@@ -35,7 +38,7 @@ sealed class CloudMachine : IAsyncDisposable
         SystemctlStub.Install(root);
         var certificate = CertificateFor("*.s3.eu-central-1.amazonaws.com", "storage.googleapis.com");
         root.Write(Authority, certificate.ExportCertificatePem());
-        var machine = new CloudMachine(root, await FakeCloud.StartAsync(root, certificate));
+        var machine = new CloudMachine(root, await FakeCloud.StartAsync(root.NetworkNamespace, certificate));
         machine.Offer(Release.Value);
         return machine;
     }
@@ -43,9 +46,11 @@ sealed class CloudMachine : IAsyncDisposable
     /// <summary>The web server's zip holds this.</summary>
     public void Offer(params (string Name, byte[] Content)[] files) => Offer(Zip(files));
 
-    void Offer(byte[] zip) => (Cloud.Files["/vault.zip"], Checksum) = (zip, Convert.ToHexStringLower(SHA256.HashData(zip)));
+    void Offer(byte[] zip) => (Cloud.Files["/vault.zip"], Checksum) = (zip, ChecksumOf(zip));
 
-    static X509Certificate2 CertificateFor(params string[] names)
+    static string ChecksumOf(byte[] zip) => Convert.ToHexStringLower(SHA256.HashData(zip));
+
+    public static X509Certificate2 CertificateFor(params string[] names)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest("CN=storage", key, HashAlgorithmName.SHA256);
