@@ -11,7 +11,8 @@ static class SealEnvironment
     public static Func<string, string?> For(ServerPlan plan, SealPlan stanza, Func<string, string?> environment)
         => plan.Seals.Count(other => other.Type == stanza.Type) > 1 ? Of(stanza.Name, environment) : environment;
 
-    static Func<string, string?> Of(string sealName, Func<string, string?> environment) => name =>
+    /// <summary>As the seal of that name, one of several of its type, sees it.</summary>
+    public static Func<string, string?> Of(string sealName, Func<string, string?> environment) => name =>
         environment($"{name}_{sealName}") is { Length: > 0 } own ? own
         : !OfTheKey.Contains(name) && OfTheCaller.Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal)) ? environment(name) : null;
 }
