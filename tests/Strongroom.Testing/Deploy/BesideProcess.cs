@@ -4,7 +4,7 @@ using Strongroom.Testing.Servers;
 
 namespace Strongroom.Testing.Deploy;
 
-/// <summary>A program that runs in a root's network, and what it has printed.</summary>
+/// <summary>A program of this machine that runs in the network of a root or a machine: something the system talks to and does not hold, and what it has printed.</summary>
 sealed class BesideProcess : IAsyncDisposable
 {
     readonly Process _process;
@@ -24,10 +24,10 @@ sealed class BesideProcess : IAsyncDisposable
         get { lock (_output) return _output.ToString(); }
     }
 
-    /// <summary>Started, and it has said what it says when it is ready.</summary>
-    public static async Task<BesideProcess> StartAsync(ChrootRoot root, string[] command, string ready)
+    /// <summary>Started in that network, and it has said what it says when it is ready.</summary>
+    public static async Task<BesideProcess> StartAsync(string network, string[] command, string ready)
     {
-        var started = new BesideProcess(root.StartBeside(command));
+        var started = new BesideProcess(Process.Start(CommandResult.Redirected(["nsenter", $"--net={network}", .. command]))!);
         await Eventually.TrueAsync(() => started.Output.Contains(ready, StringComparison.Ordinal) || started._process.HasExited, $"\"{ready}\" from {command[0]}");
         return started._process.HasExited ? throw new InvalidOperationException(started.Output) : started;
     }

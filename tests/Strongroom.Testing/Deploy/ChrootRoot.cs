@@ -86,9 +86,6 @@ sealed class ChrootRoot : IAsyncDisposable
     /// <summary>A command inside, which goes on.</summary>
     public Process Start(params string[] command) => Process.Start(CommandResult.Redirected(Inside(command)))!;
 
-    /// <summary>A program of this machine, in this root's network: something the system talks to and does not hold.</summary>
-    public Process StartBeside(params string[] command) => Process.Start(CommandResult.Redirected(["nsenter", $"--net={NetworkNamespace}", $"--pid=/proc/{_holder.Id}/ns/pid_for_children", .. command]))!;
-
     /// <summary>Mode and owner, such as <c>0640 root:vault</c>.</summary>
     public async Task<string> OwnerAsync(string path) => (await RunAsync("stat", "-c", "0%a %U:%G", path)).Ok(path).Out.Trim();
 

@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
+using System.Security.Cryptography.X509Certificates;
+using System.Text.Encodings.Web;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -38,16 +40,23 @@ sealed class FakeCloud : IAsyncDisposable
         ["/computeMetadata/v1/instance/hostname"] = "vault.c.my-project.internal",
     };
 
-    /// <summary>In the network of a root.</summary>
-    public static async Task<FakeCloud> StartAsync(ChrootRoot root)
+    /// <summary>The headers of the last request for a file.</summary>
+    public IHeaderDictionary? LastHeaders { get; private set; }
+
+    /// <param name="network">The network of a root or a machine, in which 169.254.169.254 is an address of its own.</param>
+    /// <param name="certificate">For the same files by TLS at 127.0.0.1:443.</param>
+    public static async Task<FakeCloud> StartAsync(string network, X509Certificate2 certificate)
     {
-        var metadata = NamespaceListener.Listen(root.NetworkNamespace, new IPEndPoint(IPAddress.Parse("169.254.169.254"), 80));
-        var web = NamespaceListener.Listen(root.NetworkNamespace, new IPEndPoint(IPAddress.Loopback, WebPort));
+        var metadata = NamespaceListener.Listen(network, new IPEndPoint(IPAddress.Parse("169.254.169.254"), 80));
+        var web = NamespaceListener.Listen(network, new IPEndPoint(IPAddress.Loopback, WebPort));
+        var secure = NamespaceListener.Listen(network, new IPEndPoint(IPAddress.Loopback, 443));
         var builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.UseKestrelHttpsConfiguration();
         builder.WebHost.ConfigureKestrel(options =>
         {
             options.ListenHandle((ulong)metadata.Handle);
             options.ListenHandle((ulong)web.Handle);
+            options.ListenHandle((ulong)secure.Handle, listener => listener.UseHttps(certificate));
         });
         builder.Logging.ClearProviders();
         var cloud = new FakeCloud(builder.Build());
@@ -60,7 +69,7 @@ sealed class FakeCloud : IAsyncDisposable
     public static string Credentials(string accessKey, string secretKey) => new JsonObject
     {
         ["Code"] = "Success", ["Type"] = "AWS-HMAC", ["AccessKeyId"] = accessKey, ["SecretAccessKey"] = secretKey, ["Token"] = "session-token", ["Expiration"] = "2099-01-01T00:00:00Z",
-    }.ToJsonString(new() { WriteIndented = true });
+    }.ToJsonString(new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 
     public async ValueTask DisposeAsync() => await _app.DisposeAsync();
 
@@ -68,8 +77,9 @@ sealed class FakeCloud : IAsyncDisposable
     {
         var (request, path) = (context.Request, context.Request.Path.Value!);
         Requests.Enqueue($"{request.Method} {path}");
-        if (context.Connection.LocalPort == WebPort)
+        if (context.Connection.LocalPort != 80)
         {
+            LastHeaders = new HeaderDictionary(request.Headers.ToDictionary()) { ["Host"] = request.Host.Value };
             if (Files.TryGetValue(path, out var file)) await context.Response.Body.WriteAsync(file);
             else context.Response.StatusCode = 404;
         }

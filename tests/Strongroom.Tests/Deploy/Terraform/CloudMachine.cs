@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using Strongroom.Testing.Deploy;
 using Strongroom.Testing.Deploy.Terraform;
 using Strongroom.Testing.Servers;
@@ -10,6 +11,12 @@ namespace Strongroom.Tests.Deploy.Terraform;
 sealed class CloudMachine : IAsyncDisposable
 {
     public const string Script = "/var/lib/cloud/userdata.sh";
+
+    /// <summary>Who vouches for the storage services of the cloud; for CURL_CA_BUNDLE.</summary>
+    public const string Authority = "/var/tmp/storage.crt";
+
+    /// <summary>The release zip of this executable, and its SHA-256.</summary>
+    public static (byte[] Zip, string Checksum) TheRelease => (Release.Value, ChecksumOf(Release.Value));
 
     static readonly Lazy<byte[]> Release = new(() => Zip(("vault", File.ReadAllBytes(VaultProcess.Executable))));
 
@@ -29,7 +36,9 @@ sealed class CloudMachine : IAsyncDisposable
         Assert.SkipWhen(missing is not null, missing ?? "");
         var root = await ChrootRoot.CreateAsync(ChrootRoot.CloudPackages);
         SystemctlStub.Install(root);
-        var machine = new CloudMachine(root, await FakeCloud.StartAsync(root));
+        var certificate = CertificateFor("*.s3.eu-central-1.amazonaws.com", "storage.googleapis.com");
+        root.Write(Authority, certificate.ExportCertificatePem());
+        var machine = new CloudMachine(root, await FakeCloud.StartAsync(root.NetworkNamespace, certificate));
         machine.Offer(Release.Value);
         return machine;
     }
@@ -37,7 +46,20 @@ sealed class CloudMachine : IAsyncDisposable
     /// <summary>The web server's zip holds this.</summary>
     public void Offer(params (string Name, byte[] Content)[] files) => Offer(Zip(files));
 
-    void Offer(byte[] zip) => (Cloud.Files["/vault.zip"], Checksum) = (zip, Convert.ToHexStringLower(SHA256.HashData(zip)));
+    void Offer(byte[] zip) => (Cloud.Files["/vault.zip"], Checksum) = (zip, ChecksumOf(zip));
+
+    static string ChecksumOf(byte[] zip) => Convert.ToHexStringLower(SHA256.HashData(zip));
+
+    public static X509Certificate2 CertificateFor(params string[] names)
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest("CN=storage", key, HashAlgorithmName.SHA256);
+        var alternatives = new SubjectAlternativeNameBuilder();
+        foreach (var name in names) alternatives.AddDnsName(name);
+        request.CertificateExtensions.Add(alternatives.Build());
+        using var made = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
+        return X509CertificateLoader.LoadPkcs12(made.Export(X509ContentType.Pfx), null);
+    }
 
     static byte[] Zip(params (string Name, byte[] Content)[] files)
     {
@@ -58,6 +80,13 @@ sealed class CloudMachine : IAsyncDisposable
         foreach (var (name, value) in settings ?? []) all[name] = value;
         Root.Write(Script, Userdata.Render(module, scheme, all, values), "0700");
         return await Root.RunAsync(Script);
+    }
+
+    /// <summary>A name of the internet is this machine, and the cloud's certificate is believed.</summary>
+    public void PretendToBe(string host)
+    {
+        Root.Write("/etc/hosts", $"127.0.0.1 localhost {host}\n");
+        Root.Write("/root/.curlrc", $"cacert = {Authority}\n");
     }
 
     /// <summary>A command of somebody who has logged in: a login shell, with /etc/profile.d.</summary>

@@ -27,6 +27,33 @@ public sealed class InstallationTests
         Assert.False(machine.Root.Has("/usr/local/bin/vault"));
     }
 
+    [Fact]
+    public async Task A_release_in_a_bucket_of_aws_is_fetched_with_the_roles_keys()
+    {
+        await using var machine = await CloudMachine.StartAsync();
+        machine.PretendToBe("releases.s3.eu-central-1.amazonaws.com");
+        machine.Cloud.Files["/folder/vault.zip"] = machine.Cloud.Files["/vault.zip"];
+        machine.Cloud.Metadata["/latest/meta-data/iam/security-credentials/vault-role"] = FakeCloud.Credentials("AKIDEXAMPLE", "secret/with+signs");
+        (await machine.InstallAsync("aws", "https", new() { ["VAULT_URL"] = "s3://releases/folder/vault.zip" })).Ok("userdata");
+        var headers = machine.Cloud.LastHeaders!;
+        Assert.Equal(AwsSignature.Expected("/folder/vault.zip", headers, "eu-central-1", "s3", "AKIDEXAMPLE", "secret/with+signs"), headers.Authorization.ToString());
+        Assert.Contains("x-amz-security-token", headers.Authorization.ToString());
+        Assert.Equal("session-token", headers["x-amz-security-token"].ToString());
+        Assert.True(machine.Root.Has("/usr/local/bin/vault"));
+    }
+
+    [Fact]
+    public async Task A_release_in_a_bucket_of_google_cloud_is_fetched_with_the_machines_token()
+    {
+        await using var machine = await CloudMachine.StartAsync();
+        machine.PretendToBe("storage.googleapis.com");
+        machine.Cloud.Files["/vault-release-1/vault.zip"] = machine.Cloud.Files["/vault.zip"];
+        machine.Cloud.Metadata["/computeMetadata/v1/instance/service-accounts/default/token"] = """{"access_token":"ya29.token","expires_in":3599,"token_type":"Bearer"}""";
+        (await machine.InstallAsync("gcp", "https", new() { ["VAULT_URL"] = "gs://vault-release-1/vault.zip" })).Ok("userdata");
+        Assert.Equal("Bearer ya29.token", machine.Cloud.LastHeaders!.Authorization.ToString());
+        Assert.True(machine.Root.Has("/usr/local/bin/vault"));
+    }
+
     [Theory]
     [InlineData("apt-get", "-o DPkg::Lock::Timeout=300 -qq install -y --no-install-recommends ca-certificates unzip")]
     [InlineData("dnf", "-q -y install unzip")]

@@ -17,7 +17,7 @@ public sealed partial class MachineTests(ITestOutputHelper output)
     public async Task The_server_unseals_itself_after_init_and_after_a_restart(string scheme)
     {
         await using var machine = await CloudMachine.StartAsync();
-        await using var kms = await BesideProcess.StartAsync(machine.Root, [VaultProcess.Executable, "local-kms"], "alias/strongroom");
+        await using var kms = await BesideProcess.StartAsync(machine.Root.NetworkNamespace, [VaultProcess.Executable, "local-kms"], "alias/strongroom");
         (await machine.InstallAsync("aws", scheme, values: Kms)).Ok("userdata");
         Assert.Equal(["daemon-reload", "enable vault", "restart vault"], SystemctlStub.CallsOf(machine.Root));
         await using var first = await UnitRunner.StartAsync(machine.Root);
@@ -46,7 +46,7 @@ public sealed partial class MachineTests(ITestOutputHelper output)
         var text = (await machine.Root.RunAsync("openssl", "x509", "-in", "/etc/vault.d/tls/vault.crt", "-noout", "-ext", "subjectAltName,basicConstraints")).Ok().Out;
         foreach (var name in new[] { "DNS:localhost", "IP Address:127.0.0.1", "IP Address:203.0.113.7", "IP Address:192.168.100.10", "DNS:ec2-203-0-113-7.compute-1.amazonaws.com", "CA:FALSE" }) Assert.Contains(name, text);
         Assert.Equal("export VAULT_ADDR=https://127.0.0.1:8200\nexport VAULT_CACERT=/etc/vault.d/tls/vault.crt\n", machine.Root.Read("/etc/profile.d/vault.sh"));
-        await using var kms = await BesideProcess.StartAsync(machine.Root, [VaultProcess.Executable, "local-kms"], "alias/strongroom");
+        await using var kms = await BesideProcess.StartAsync(machine.Root.NetworkNamespace, [VaultProcess.Executable, "local-kms"], "alias/strongroom");
         await using var server = await UnitRunner.StartAsync(machine.Root);
         await Eventually.TrueAsync(async () => (await machine.Root.RunAsync("curl", "-sS", "--cacert", "/etc/vault.d/tls/vault.crt", "https://localhost:8200/v1/sys/seal-status")).Code == 0, "curl with the certificate");
         Assert.NotEqual(0, (await machine.Root.RunAsync("curl", "-sS", "https://localhost:8200/v1/sys/seal-status")).Code);

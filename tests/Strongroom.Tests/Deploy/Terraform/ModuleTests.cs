@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Strongroom.Testing.Deploy.Terraform;
 using Strongroom.Testing.Storage;
 
@@ -7,7 +8,7 @@ namespace Strongroom.Tests.Deploy.Terraform;
 
 /// <summary>The modules as a parser of HCL 2 sees them: everything named exists, and what matters is set.</summary>
 [Trait("needs", "npm")]
-public sealed class ModuleTests
+public sealed partial class ModuleTests
 {
     static readonly ConcurrentDictionary<string, Task<TerraformModule>> Loaded = new();
 
@@ -74,6 +75,22 @@ public sealed class ModuleTests
         Assert.Contains("nothing opens the data any more", module.Files["outputs.tf"]["output"]!["warning"]![0]!["value"]!.GetValue<string>());
     }
 
+    [Theory]
+    [MemberData(nameof(All))]
+    public async Task The_example_and_the_readme_name_variables_and_outputs_that_exist(string name)
+    {
+        var module = await LoadAsync(name);
+        var example = await File.ReadAllLinesAsync(Path.Combine(module.Folder, "terraform.tfvars.example"), TestContext.Current.CancellationToken);
+        var set = example.Select(line => Setting().Match(line)).Where(match => match.Success).Select(match => match.Groups[1].Value).ToList();
+        Assert.Contains("vault_zip", set);
+        Assert.Empty(set.Except(module.Variables));
+        var readme = await File.ReadAllTextAsync(Path.Combine(module.Folder, "README.md"), TestContext.Current.CancellationToken);
+        foreach (var variable in new[] { "vault_zip", "vault_url", "vault_sha256", "allowed_cidrs", "kms_deletion_window" }) Assert.Contains($"`{variable}`", readme);
+        Assert.Empty(OutputUse().Matches(readme).Select(match => match.Groups[1].Value).Except(module.Outputs));
+        foreach (var address in StateUse().Matches(readme).SelectMany(match => match.Groups[1].Value.Split(' '))) module.Resource(address);
+        Assert.Contains("**Destroying the key destroys the data.**", readme);
+    }
+
     [Fact]
     public async Task The_aws_machine_is_as_closed_as_it_can_be()
     {
@@ -135,6 +152,10 @@ public sealed class ModuleTests
     }
 
     static JsonNode Variable(TerraformModule module, string name) => module.Files["variables.tf"]["variable"]![name]![0]!;
+
+    [GeneratedRegex("""^(?:# )?(\w+) +=""")] private static partial Regex Setting();
+    [GeneratedRegex("""terraform output -raw (\w+)""")] private static partial Regex OutputUse();
+    [GeneratedRegex("""terraform state rm (.+)""")] private static partial Regex StateUse();
 
     static TempDirectory Copy(string module)
     {

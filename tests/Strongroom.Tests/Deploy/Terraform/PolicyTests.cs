@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Strongroom.Cli.Doctor;
 using Strongroom.Testing.Deploy.Terraform;
 
 namespace Strongroom.Tests.Deploy.Terraform;
@@ -25,6 +26,27 @@ public sealed partial class PolicyTests
         var quoted = JsonNode.Parse(Block().Match(page).Groups[1].Value)!;
         quoted["Statement"]![0]!["Resource"] = "${key_arn}";
         Assert.True(JsonNode.DeepEquals(Read("aws.json"), quoted), "docs/seals/awskms.md and deploy/policies/aws.json differ");
+    }
+
+    [Fact]
+    public void The_doctor_prints_the_same()
+    {
+        Assert.True(JsonNode.DeepEquals(Read("azure.json"), MinimalPolicy.Of("azurekeyvault", null)));
+        Assert.True(JsonNode.DeepEquals(Read("gcp.json"), MinimalPolicy.Of("gcpckms", null)));
+        var aws = Read("aws.json");
+        aws["Statement"]![0]!["Resource"] = "arn:aws:kms:eu-central-1:111122223333:key/x";
+        Assert.True(JsonNode.DeepEquals(aws, MinimalPolicy.Of("awskms", "arn:aws:kms:eu-central-1:111122223333:key/x")));
+    }
+
+    [Theory]
+    [InlineData("azurekeyvault.md", "azure.json", "keyPermissions")]
+    [InlineData("gcpckms.md", "gcp.json", "includedPermissions")]
+    public void The_pages_about_the_other_seals_name_the_same_permissions(string page, string policy, string member)
+    {
+        var text = File.ReadAllText(Path.GetFullPath(Path.Combine(Userdata.Deploy, "..", "docs", "seals", page)));
+        var line = text.Split('\n').First(each => each.Contains(member == "keyPermissions" ? "--key-permissions" : "--permissions", StringComparison.Ordinal));
+        var named = line[(line.IndexOf("permissions ", StringComparison.Ordinal) + "permissions ".Length)..].Trim('`', '.', ' ', '\\').Split(' ', ',');
+        Assert.Equal(Texts(Read(policy)[member]).Select(each => each.ToLowerInvariant()).Order(), named.Where(each => each.Length > 0).Select(each => each.ToLowerInvariant()).Order());
     }
 
     [Fact]

@@ -76,6 +76,20 @@ public sealed partial class TemplateTests
         Assert.DoesNotMatch("<<-?[A-Za-z]", script); // an unquoted here document would lose $MAINPID
     }
 
+    [Theory]
+    [InlineData("aws")]
+    [InlineData("azure")]
+    [InlineData("gcp")]
+    public void The_readme_shows_the_configuration_that_is_written(string module)
+    {
+        var readme = File.ReadAllText(Path.Combine(Userdata.Deploy, "terraform", module, "README.md"));
+        var shown = HclBlock().Match(readme).Groups[1].Value;
+        var script = Userdata.Render(module, "https", values: new() { ["region"] = "us-east-1", ["kms_key"] = "d7c1ffd9-8cce-45e7-be4a-bb38dd205966" });
+        var written = script[(script.IndexOf("<<'VAULT_HCL'\n", StringComparison.Ordinal) + "<<'VAULT_HCL'\n".Length)..script.IndexOf("VAULT_HCL\n}", StringComparison.Ordinal)];
+        if (module == "aws") Assert.Equal(written, shown);
+        else Assert.Contains(shown, written);
+    }
+
     static string Render(string module, string scheme, string url) => Userdata.Render(module, scheme, new() { ["VAULT_URL"] = url });
 
     /// <summary>Names in the object that is given to templatefile, with how deep they stand.</summary>
@@ -95,5 +109,6 @@ public sealed partial class TemplateTests
     }
 
     [GeneratedRegex("""^\s+(\w+)\s+=|^\s+(\w+) = """)] private static partial Regex Member();
+    [GeneratedRegex("""```hcl\n(.*?)```""", RegexOptions.Singleline)] private static partial Regex HclBlock();
     [GeneratedRegex("\"[^\"]*\"")] private static partial Regex Text();
 }
