@@ -23,6 +23,7 @@ public sealed partial class SealKeeper
     volatile TaskCompletionSource _wake = NewWake();
     volatile bool _held;
     volatile SealTrouble? _trouble;
+    volatile string? _told; // the reason that the outside has heard last
 
     internal SealKeeper(Vault vault, IKeyWrapper wrapper, IStorage storage, VaultParts parts)
     {
@@ -55,7 +56,9 @@ public sealed partial class SealKeeper
                 if (_vault.IsActive || _held)
                 {
                     failures = 0;
-                    await WaitAsync(_vault.IsActive ? await _health.DueAsync(ct) : Timeout.InfiniteTimeSpan, ct);
+                    var due = _vault.IsActive ? await _health.DueAsync(ct) : Timeout.InfiniteTimeSpan;
+                    TellIfNews();
+                    await WaitAsync(due, ct);
                 }
                 else if (!await _vault.IsInitializedAsync(ct))
                 {
@@ -134,6 +137,7 @@ public sealed partial class SealKeeper
         _trouble = null;
         if (_health.Trouble is not null || _health.Warnings.Count > 0) _health.CheckSoon(); // what was wrong while sealed may not be any more
         LogOpened(_log, _wrapper.Type, blob.KeyId);
+        TellIfNews(); // The vault told that it is open while the reason for not being so still stood.
         await new SealRewrap(_wrapper, _storage, _log).RunAsync(ct);
     }
 
@@ -148,9 +152,17 @@ public sealed partial class SealKeeper
         if (isNews)
         {
             LogTrouble(_log, reason, remedy);
-            _vault.TellChange();
+            TellIfNews();
         }
         else LogStill(_log, attempts, reason);
+    }
+
+    void TellIfNews()
+    {
+        var reason = Trouble?.Reason;
+        if (reason == _told) return;
+        _told = reason;
+        _vault.TellChange();
     }
 
     /// <summary>The service is there and refuses: then it can also say what is wrong with the key (its date of deletion, say).</summary>
