@@ -1,0 +1,15 @@
+import { Link } from "../../parts/link.tsx";
+import { t } from "../../text/en.ts";
+import { folders, split } from "./paths.ts";
+import { secrets } from "./room-path.ts";
+
+/** Where one is: the engines, the engine, the folders above. */
+export function Crumbs({ mount, path = "" }: { mount?: string; path?: string }) {
+  return (
+    <nav class="crumbs" aria-label={t.secrets.crumbs}><ol>
+      <li><Link room={secrets}>{t.secrets.title}</Link></li>
+      {mount && path !== "" && <li><Link room={secrets} rest={mount}>{mount}</Link></li>}
+      {mount && folders(path).map(folder => <li key={folder}><Link room={secrets} rest={mount + folder}>{split(folder).name || "/"}</Link></li>)}
+    </ol></nav>
+  );
+}
