@@ -58,7 +58,7 @@ public sealed class Screen : IAsyncDisposable
     {
         await Field("Token").FillAsync(token);
         await Page.Keyboard.PressAsync("Enter");
-        await Expect(Page.GetByRole(AriaRole.Navigation, new() { Name = "Main navigation" })).ToBeAttachedAsync();
+        await Expect(Page.Locator(".shell")).ToBeAttachedAsync();
     }
 
     /// <summary>A browser writes every answer that is no success to its console; those that a test brings about are named here.</summary>

@@ -8,11 +8,13 @@ namespace Strongroom.Ui.Tests;
 sealed class UiServer : IAsyncDisposable
 {
     readonly ServerFiles _files;
-    readonly VaultProcess _process;
+    readonly int _port;
+    VaultProcess _process;
 
     UiServer(ServerFiles files, VaultProcess process, LocalKmsServer? kms)
     {
         (_files, _process, Kms) = (files, process, kms);
+        _port = new Uri(process.Address).Port;
         Api = new ApiClient(process.Address);
     }
 
@@ -45,6 +47,14 @@ sealed class UiServer : IAsyncDisposable
         Shares = [.. answer[Kms is null ? "keys_base64" : "recovery_keys_base64"]!.AsArray().Select(key => key!.GetValue<string>())];
         if (Kms is null) await UnsealAsync(Shares.Take(threshold));
         return this;
+    }
+
+    /// <summary>Ends the process and starts another one at the same address.</summary>
+    public async Task RestartAsync()
+    {
+        await _process.TerminateAsync();
+        await File.WriteAllTextAsync(_files.Config, (await File.ReadAllTextAsync(_files.Config)).Replace("127.0.0.1:0", $"127.0.0.1:{_port}", StringComparison.Ordinal));
+        _process = await VaultProcess.ServeAsync(_files.Config);
     }
 
     public async Task UnsealAsync(IEnumerable<string> shares)

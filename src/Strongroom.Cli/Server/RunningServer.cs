@@ -47,7 +47,7 @@ sealed class RunningServer : IAsyncDisposable
         {
             IStorage cached = plan.CacheBytes > 0 && plan.StorageType != "inmem" ? new CachingStorage(storage, plan.CacheBytes, contentVersions: true) : storage;
             var settings = seal is Seal.Auto auto ? auto.Wrapper.Settings : [];
-            var vault = new Vault(cached, Metered(seal), new VaultParts
+            var vault = new Vault(cached, Metered(seal, time), new VaultParts
             {
                 Engines = Catalog.Engines, Options = plan.Vault, Pgp = PgpRecipient.Encryptor(time), Time = time, Loggers = loggers, Metrics = metrics.Print,
             });
@@ -87,7 +87,7 @@ sealed class RunningServer : IAsyncDisposable
         _stop.Dispose();
     }
 
-    static Seal Metered(Seal seal) => seal is Seal.Auto auto ? new Seal.Auto(new MeteredKeyWrapper(auto.Wrapper)) : seal;
+    static Seal Metered(Seal seal, TimeProvider time) => seal is Seal.Auto auto ? new Seal.Auto(new MeteredKeyWrapper(auto.Wrapper, time)) : seal;
 
     async ValueTask ListenAsync(ILoggerFactory loggers, TimeProvider time, CancellationToken ct)
     {

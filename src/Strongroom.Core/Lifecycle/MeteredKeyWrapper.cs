@@ -5,11 +5,16 @@ using Strongroom.Sdk.Seals;
 namespace Strongroom.Core.Lifecycle;
 
 /// <summary>Counts and times every call to the seal's service: calls cost money and quota, so the operator sees how many there are.</summary>
-public sealed class MeteredKeyWrapper(IKeyWrapper inner) : IKeyWrapper
+public sealed class MeteredKeyWrapper(IKeyWrapper inner, TimeProvider time) : IKeyWrapper
 {
     static readonly Meter Meter = new("Strongroom.Seal");
     static readonly Counter<long> Calls = Meter.CreateCounter<long>("seal.calls", description: "Calls to the seal's service, by call and result");
     static readonly Histogram<double> Durations = Meter.CreateHistogram<double>("seal.call_duration_ms", description: "Time of calls to the seal's service in milliseconds");
+
+    volatile SealCall? _last;
+
+    /// <summary>Null: none yet.</summary>
+    public SealCall? LastCall => _last;
 
     public string Type => inner.Type;
     public string? KeyId => inner.KeyId;
@@ -37,8 +42,10 @@ public sealed class MeteredKeyWrapper(IKeyWrapper inner) : IKeyWrapper
         }
         finally
         {
+            var took = System.Diagnostics.Stopwatch.GetElapsedTime(started).TotalMilliseconds;
+            _last = new SealCall(call, result, time.GetUtcNow(), took);
             Calls.Add(1, new("seal", inner.Type), new("call", call), new("result", result));
-            Durations.Record(System.Diagnostics.Stopwatch.GetElapsedTime(started).TotalMilliseconds, new("seal", inner.Type), new KeyValuePair<string, object?>("call", call));
+            Durations.Record(took, new("seal", inner.Type), new KeyValuePair<string, object?>("call", call));
         }
     }
 }

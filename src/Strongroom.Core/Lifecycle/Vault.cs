@@ -121,6 +121,7 @@ public sealed partial class Vault : IAsyncDisposable
         await _closing;
         var vault = await UnsealedVault.OpenAsync(await _closedBarrier.UnsealAsync(rootKey, ct), _parts, RecoveryRotation(), ct);
         vault.SealRequested += () => _ = SealAsync(byOperator: true);
+        vault.SealFacts = () => SealFacts.Of(_seal);
         vault.Start();
         _state = new VaultState.Active(vault);
         LogUnsealed(_log);

@@ -1,4 +1,4 @@
-import { call, write, type CallOptions } from "./client.ts";
+import { call, read, write, type CallOptions } from "./client.ts";
 
 /** `sys/seal-status`: Vault's fields, and ours (seal_…) about a seal that does not open. */
 export interface SealStatus {
@@ -41,3 +41,12 @@ export const seal = (): Promise<unknown> => call("PUT", "sys/seal");
 export const capabilities = (paths: string[], options?: CallOptions): Promise<Record<string, string[]>> => write("sys/capabilities-self", { paths }, options);
 /** root may everything; otherwise the capability has to be among those given. */
 export const may = (given: string[] | undefined, capability: string): boolean => !!given && (given.includes("root") || given.includes(capability));
+
+/** `sys/strongroom/seal`, ours: the seal's key, where each setting came from, and the last call to its service. */
+export interface SealFacts {
+  type: string;
+  key_id?: string | null;
+  settings?: { name: string; value: string; origin: string }[];
+  last_call?: { call: string; result: string; time: string; milliseconds: number };
+}
+export const sealFacts = (options?: CallOptions): Promise<SealFacts> => read("sys/strongroom/seal", options);

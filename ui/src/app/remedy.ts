@@ -1,4 +1,5 @@
 import { ApiError, Unreachable } from "../api/errors.ts";
+import { sentence } from "../parts/sentence.ts";
 import { t } from "../text/en.ts";
 
 /** An error as a person should read it: the server's words, and the remedy where it is known. */
@@ -6,7 +7,7 @@ export function remedyFor(error: Error): { words: string; remedy: string | undef
   if (error instanceof Unreachable) return { words: t.errors.unreachable, remedy: t.errors.unreachableRemedy };
   if (!(error instanceof ApiError)) return { words: error.message, remedy: undefined };
   const words = error.errors.length > 0 ? error.errors.join("; ").trim() : t.errors.status(error.status);
-  return { words: capital(words), remedy: byStatus[error.status] };
+  return { words: sentence(words), remedy: byStatus[error.status] };
 }
 
 const byStatus: Record<number, string | undefined> = {
@@ -17,5 +18,3 @@ const byStatus: Record<number, string | undefined> = {
   429: t.errors.busyRemedy,
   503: t.errors.sealedRemedy,
 };
-
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

@@ -2,6 +2,8 @@ import { computed, signal } from "@preact/signals";
 import { hooks } from "../api/client.ts";
 import { Unreachable } from "../api/errors.ts";
 import { sealStatus, type SealStatus } from "../api/sys.ts";
+import { t } from "../text/en.ts";
+import { announce } from "./notices.ts";
 import { nextLook } from "./pace.ts";
 
 /** What the server said last about itself; null: it has not said anything yet. */
@@ -39,8 +41,10 @@ export function look(): Promise<void> {
 
 /** An answer that brought a newer state along, as `sys/unseal` does. */
 export function take(newer: SealStatus): void {
+  const isOpened = status.peek()?.sealed && newer.initialized && !newer.sealed;
   status.value = newer;
   failures = 0;
+  if (isOpened) announce(t.unseal.unsealed);
   plan();
 }
 
@@ -48,8 +52,7 @@ async function lookOnce(): Promise<void> {
   const quiet = hooks.reached;
   hooks.reached = () => {}; // this very call must not start itself again
   try {
-    status.value = await sealStatus({ timeout: 10_000 });
-    failures = 0;
+    take(await sealStatus({ timeout: 10_000 }));
     isUnreachable.value = false;
   } catch (e) {
     failures++;

@@ -15,13 +15,13 @@ export function TopBar() {
   return (
     <header class="top">
       <IconButton class="menu" label={t.shell.menu} icon={isMenuOpen.value ? Cross : Menu} aria-expanded={isMenuOpen.value} aria-controls="nav" onClick={() => { isMenuOpen.value = !isMenuOpen.value; }} />
-      <Link class="brand" room={rooms[0]!.path}><Mark /><span>{t.product}</span></Link>
+      <Link class="brand" aria-label={t.product} room={rooms[0]!.path}><Mark /><span>{t.product}</span></Link>
       {isUnreachable.value ? <Badge kind="bad">{t.shell.unreachable}</Badge> : status.value && <Badge kind={status.value.sealed ? "bad" : "good"}>{status.value.sealed ? t.shell.sealed : t.shell.unsealed}</Badge>}
       <span class="grow" />
       <TimeLeft />
       {info && <span class="who" title={info.policies.join(", ")}>{info.display_name}</span>}
       <ThemeButton />
-      <Button kind="ghost" class="sign-out" icon={Exit} onClick={signOut}><span>{t.shell.signOut}</span></Button>
+      <Button kind="ghost" class="sign-out" icon={Exit} aria-label={t.shell.signOut} onClick={signOut}><span>{t.shell.signOut}</span></Button>
     </header>
   );
 }

@@ -4,7 +4,7 @@ import { t } from "../text/en.ts";
 import { IconButton } from "./button.tsx";
 import { Cross } from "./icons.tsx";
 
-interface Props { title: string; onClose: () => void; children: ComponentChildren; footer?: ComponentChildren; wide?: boolean }
+interface Props { title: string; /** None: it goes when its reason does. */ onClose?: () => void; children: ComponentChildren; footer?: ComponentChildren; wide?: boolean }
 
 /** A modal dialog. The browser's own keeps the focus inside, makes the rest inert, closes on Escape and gives the focus back. */
 export function Dialog({ title, onClose, children, footer, wide }: Props) {
@@ -15,8 +15,8 @@ export function Dialog({ title, onClose, children, footer, wide }: Props) {
     return () => { dialog.close(); before?.focus(); };
   }, []);
   return (
-    <dialog ref={element} class={wide ? "dialog wide" : "dialog"} aria-labelledby={id} onCancel={e => { e.preventDefault(); onClose(); }}>
-      <header><h2 id={id}>{title}</h2><IconButton label={t.parts.close} icon={Cross} onClick={onClose} /></header>
+    <dialog ref={element} class={wide ? "dialog wide" : "dialog"} aria-labelledby={id} onCancel={e => { e.preventDefault(); onClose?.(); }}>
+      <header><h2 id={id}>{title}</h2>{onClose && <IconButton label={t.parts.close} icon={Cross} onClick={onClose} />}</header>
       <div class="dialog-body">{children}</div>
       {footer && <footer>{footer}</footer>}
     </dialog>

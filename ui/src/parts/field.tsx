@@ -80,12 +80,12 @@ export const SelectField = ({ value, onInput, options, ...field }: FieldProps & 
   </Field>
 );
 
-export function Checkbox({ label, hint, checked, onChange }: { label: ComponentChildren; hint?: string; checked: boolean; onChange: (checked: boolean) => void }) {
+export function Checkbox({ label, hint, error, checked, onChange }: { label: ComponentChildren; hint?: string; error?: string | undefined; checked: boolean; onChange: (checked: boolean) => void }) {
   const id = useId();
   return (
     <div class="check">
-      <input id={id} type="checkbox" checked={checked} aria-describedby={hint ? `${id}-hint` : undefined} onChange={e => onChange(e.currentTarget.checked)} />
-      <div><label for={id}>{label}</label>{hint && <div class="hint" id={`${id}-hint`}>{hint}</div>}</div>
+      <input id={id} type="checkbox" checked={checked} aria-describedby={error ? `${id}-error` : hint ? `${id}-hint` : undefined} aria-invalid={error ? "true" : undefined} onChange={e => onChange(e.currentTarget.checked)} />
+      <div><label for={id}>{label}</label>{hint && <div class="hint" id={`${id}-hint`}>{hint}</div>}{error && <div class="field-error" id={`${id}-error`}>{error}</div>}</div>
     </div>
   );
 }

@@ -5,16 +5,13 @@ import { t } from "../text/en.ts";
 import { Mark } from "./icons.tsx";
 import { ThemeButton } from "./theme-button.tsx";
 
-interface Props { title: string; lead?: ComponentChildren; children: ComponentChildren; footer?: ComponentChildren; wide?: boolean; /** Takes the focus when the step changes. */ step?: string }
+interface Props { title: string; lead?: ComponentChildren; children: ComponentChildren; footer?: ComponentChildren; wide?: boolean; /** One step of several: its heading takes the focus, so that a screen reader reads on from there. */ isStep?: boolean }
 
 /** The frame of the rooms in front of the door: one card in the middle. */
-export function Front({ title, lead, children, footer, wide, step }: Props) {
-  const heading = useRef<HTMLHeadingElement>(null), first = useRef(true);
+export function Front({ title, lead, children, footer, wide, isStep }: Props) {
+  const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => { document.title = `${title} · ${t.product}`; }, [title]);
-  useEffect(() => {
-    if (!first.current) heading.current?.focus();
-    first.current = false;
-  }, [step]);
+  useEffect(() => { if (isStep) heading.current?.focus(); }, []);
   const s = status.value;
   return (
     <div class="front">

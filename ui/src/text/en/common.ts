@@ -5,6 +5,7 @@ export const parts = {
   hide: (what: string) => `Hide ${what.toLowerCase()}`,
   hidden: "hidden",
   copy: (what: string) => `Copy ${what.toLowerCase()}`,
+  copyShort: "Copy",
   copied: (what: string) => `${what} copied`,
   copiedShort: "Copied",
   copyFailed: "The browser did not allow copying. Select the text and copy it by hand.",
