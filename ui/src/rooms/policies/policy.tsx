@@ -7,6 +7,7 @@ import { go } from "../../app/router.ts";
 import { hcl } from "../../code/hcl.ts";
 import { CodeView } from "../../code/view.tsx";
 import { Button } from "../../parts/button.tsx";
+import { CodeBlock } from "../../parts/code.tsx";
 import { Confirm } from "../../parts/confirm.tsx";
 import { Pencil, Shield, Trash } from "../../parts/icons.tsx";
 import { Link } from "../../parts/link.tsx";
@@ -14,6 +15,7 @@ import { ErrorNote, Note } from "../../parts/note.tsx";
 import { Page } from "../../parts/page.tsx";
 import { Empty, Loading, Panel } from "../../parts/small.tsx";
 import { t } from "../../text/en.ts";
+import { quote } from "../secrets/commands.ts";
 import { usePolicyMay } from "./may.ts";
 
 const text = t.policies;
@@ -41,7 +43,7 @@ export function PolicyPage({ name }: { name: string }) {
         : !may.isKnown || (may.read && !isThere) ? <Loading />
         : !may.read ? <Note title={text.mayNotRead}><p>{text.mayNotReadText}</p></Note>
         : <CodeView text={load.data!} what={text.rulesOf(name)} colour={hcl} />}
-      {isThere && <Panel title={text.use}><div class="prose"><p>{text.useText}</p></div><CodeView text={`vault token create -policy=${name}`} what={text.useCommand} colour={line => [{ kind: "space", text: line }]} /></Panel>}
+      {isThere && <Panel title={text.use}><div class="prose"><p>{text.useText}</p></div><CodeBlock text={`vault token create -policy=${quote(name)}`} what={text.useCommand} wrap /></Panel>}
       {isAsked && <Confirm title={text.deleteTitle(name)} action={text.remove} typed={name} onConfirm={remove} onClose={() => setAsked(false)}><p>{text.deleteText}</p></Confirm>}
     </Page>
   );

@@ -14,7 +14,7 @@ const text = t.policies;
 /** Beginnings to be changed: they name an engine that is really there. */
 export function Snippets({ onInsert }: { onInsert: (rules: string) => void }) {
   const mounts = useLoad(signal => secretMounts({ signal }), []), kv = mounts.data?.filter(each => each.type === "kv") ?? [], [chosen, setChosen] = useState("");
-  const mount = kv.find(each => each.path === chosen) ?? kv[0], path = mount?.path ?? "secret/", isVersioned = (mount?.options?.["version"] ?? "2") === "2";
+  const mount = kv.find(each => each.path === chosen) ?? kv.find(each => each.options?.["version"] === "2") ?? kv[0], path = mount?.path ?? "secret/", isVersioned = (mount?.options?.["version"] ?? "2") === "2";
   return (
     <Panel title={text.snippets} actions={kv.length > 1 && <div class="snippet-mount"><SelectField label={text.snippetEngine} value={path} options={kv.map(each => ({ value: each.path, label: each.path }))} onInput={setChosen} /></div>}>
       <ul class="snippets">{snippets(path, isVersioned).map(each => (

@@ -11,7 +11,7 @@ export function Choice({ legend, value, options, onChange }: { legend: string; v
       <div class="choice-options">{options.map(each => (
         <label key={each.value} class={each.value === value ? "chosen" : undefined}>
           <input type="radio" name={id} value={each.value} checked={each.value === value} aria-describedby={`${id}-${each.value}`} onChange={() => onChange(each.value)} />
-          <span><span class="choice-label">{each.label}{each.badge && <Badge kind="accent">{each.badge}</Badge>}</span><span class="hint" id={`${id}-${each.value}`}>{each.text}</span></span>
+          <span><span class="choice-label">{each.label}{each.badge && <Badge>{each.badge}</Badge>}</span><span class="hint" id={`${id}-${each.value}`}>{each.text}</span></span>
         </label>))}
       </div>
     </fieldset>

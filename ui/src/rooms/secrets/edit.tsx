@@ -58,7 +58,7 @@ export function EditSecret({ place, path, loaded, again }: TabProps) {
   };
   const cancel = () => { dropDraft(name); goTo(place, path); };
   return (
-    <Page title={text.title(split(path).name)} crumbs={<Crumbs mount={place.mount.path} path={path + "/x"} />} lead={place.store.isVersioned ? text.leadV2(cas) : text.leadV1}>
+    <Page title={text.title(split(path).name)} crumbs={<Crumbs mount={place.mount.path} path={path} isInside />} lead={place.store.isVersioned ? text.leadV2(cas) : text.leadV1}>
       {wasTyped && draft.isDirty.value && <Note><div class="renew"><span>{text.restored}</span><Button onClick={() => draft.reset(begin(loaded))}>{text.startOver}</Button></div></Note>}
       {isBlind && <Note kind="warning"><p>{text.blind}</p></Note>}
       {theirs && result.data && <Conflict base={base ?? {}} mine={result.data} theirs={theirs} onSettle={settle} onDiscard={() => { draft.reset({ form: edited(theirs.data), base: theirs.data, cas: place.store.isVersioned ? theirs.version : undefined }); setTheirs(null); }} />}

@@ -17,7 +17,7 @@ export const typeName = (mount: Mount): string => mount.type === "kv" ? t.secret
 
 /** All engines: those that keep secrets first, the server's own parts below. */
 export function Engines({ mounts }: { mounts: readonly Mount[] }) {
-  const may = useMay([ANY_MOUNT]), own = mounts.filter(each => storeOf(each)), parts = mounts.filter(each => !storeOf(each));
+  const may = useMay([ANY_MOUNT]), own = mounts.filter(each => storeOf(each)).sort((a, b) => Number(a.type === "cubbyhole") - Number(b.type === "cubbyhole")), parts = mounts.filter(each => !storeOf(each));
   const enable = may(ANY_MOUNT, "update") && <Link class="btn primary" room={secrets} query={{ view: "enable" }}><Plus />{t.secrets.enable.open}</Link>;
   const isFirst = !own.some(each => each.type !== "cubbyhole");
   return (

@@ -53,7 +53,7 @@ export function NewSecret({ place, folder }: { place: Place; folder: string }) {
     if (!isDone) return;
   };
   return (
-    <Page title={text.title} crumbs={<Crumbs mount={mount.path} path={folder + "x"} />} lead={text.lead(mount.path)}>
+    <Page title={text.title} crumbs={<Crumbs mount={mount.path} path={folder} isInside />} lead={text.lead(mount.path)}>
       <form class="stack" onSubmit={save} noValidate><Panel>
         <TextField label={text.path} mono value={path} hint={text.pathHint} error={problem} onInput={value => draft.set({ path: value })} />
         {isTaken && <Note kind="warning" role="status"><p>{text.taken} <Link room={secrets} rest={mount.path + wanted}>{text.open}</Link></p></Note>}
