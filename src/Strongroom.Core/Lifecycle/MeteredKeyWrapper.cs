@@ -5,7 +5,10 @@ using Strongroom.Sdk.Seals;
 namespace Strongroom.Core.Lifecycle;
 
 /// <summary>Counts and times every call to the seal's service: calls cost money and quota, so the operator sees how many there are.</summary>
-public sealed class MeteredKeyWrapper(IKeyWrapper inner, TimeProvider time) : IKeyWrapper
+/// <param name="inner">Whose calls are counted.</param>
+/// <param name="name">The seal's name, a label of the metrics.</param>
+/// <param name="time">When the last call was.</param>
+public sealed class MeteredKeyWrapper(IKeyWrapper inner, string name, TimeProvider time) : IKeyWrapper
 {
     static readonly Meter Meter = new("Strongroom.Seal");
     static readonly Counter<long> Calls = Meter.CreateCounter<long>("seal.calls", description: "Calls to the seal's service, by call and result");
@@ -13,7 +16,6 @@ public sealed class MeteredKeyWrapper(IKeyWrapper inner, TimeProvider time) : IK
 
     volatile SealCall? _last;
 
-    /// <summary>Null: none yet.</summary>
     public SealCall? LastCall => _last;
 
     public string Type => inner.Type;
@@ -44,8 +46,8 @@ public sealed class MeteredKeyWrapper(IKeyWrapper inner, TimeProvider time) : IK
         {
             var took = System.Diagnostics.Stopwatch.GetElapsedTime(started).TotalMilliseconds;
             _last = new SealCall(call, result, time.GetUtcNow(), took);
-            Calls.Add(1, new("seal", inner.Type), new("call", call), new("result", result));
-            Durations.Record(took, new("seal", inner.Type), new KeyValuePair<string, object?>("call", call));
+            Calls.Add(1, new("seal", inner.Type), new("name", name), new("call", call), new("result", result));
+            Durations.Record(took, new("seal", inner.Type), new("name", name), new KeyValuePair<string, object?>("call", call));
         }
     }
 }

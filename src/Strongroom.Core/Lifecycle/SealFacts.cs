@@ -13,7 +13,7 @@ static class SealFacts
         if (seal is not Seal.Auto { Wrapper: var wrapper }) return facts;
         facts["key_id"] = wrapper.KeyId;
         facts["settings"] = new JsonArray([.. wrapper.Settings.Select(each => (JsonNode)new JsonObject { ["name"] = each.Name, ["value"] = each.Value, ["origin"] = each.Origin })]);
-        if (wrapper is MeteredKeyWrapper { LastCall: { } last })
+        if (wrapper.LastCall is { } last)
             facts["last_call"] = new JsonObject { ["call"] = last.Call, ["result"] = last.Result, ["time"] = GoTime.Format(last.At), ["milliseconds"] = Math.Round(last.Milliseconds, 1) };
         return facts;
     }

@@ -1,3 +1,5 @@
+using Strongroom.Sdk.Seals;
+
 namespace Strongroom.Core.Lifecycle;
 
 /// <summary>What <c>sys/seal-status</c> tells: everything an operator needs to know what the server waits for.</summary>
@@ -17,6 +19,8 @@ public sealed record SealStatus
     /// <summary>Why the server does not unseal itself, what to do, and when it tries again.</summary>
     public SealTrouble? Trouble { get; init; }
     public IReadOnlyList<string> Warnings { get; init; } = [];
+    /// <summary>Of several seals each one; empty with one.</summary>
+    public IReadOnlyList<SealMemberStatus> Members { get; init; } = [];
 }
 
 /// <summary>The last failure of the seal.</summary>

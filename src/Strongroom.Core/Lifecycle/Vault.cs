@@ -165,6 +165,7 @@ public sealed partial class Vault : IAsyncDisposable
             Cluster = Cluster,
             Trouble = Keeper?.Trouble ?? TroubleOf(config),
             Warnings = Keeper?.Warnings ?? [],
+            Members = (_seal as Seal.Auto)?.Wrapper.Members ?? [],
         };
     }
 

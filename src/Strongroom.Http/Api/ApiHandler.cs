@@ -77,6 +77,7 @@ public sealed partial class ApiHandler(Vault vault, ApiOptions options, TimeProv
             Path = operation == Operation.List && !path.EndsWith('/') ? path + "/" : path,
             Token = RequestHeaders.Token(http.Headers),
             WrapTtl = RequestHeaders.WrapTtl(http.Headers),
+            WrapAsJwt = RequestHeaders.WrapAsJwt(http.Headers),
             Body = operation is Operation.Update or Operation.Patch ? await BodyReader.ReadAsync(http, options.MaxRequestSize, ct) : ListParameters.Without(parameters, operation),
             RemoteAddress = RemoteAddress.Of(context),
         };

@@ -20,6 +20,8 @@ export interface SealStatus {
   seal_trouble_since?: string;
   seal_next_attempt?: string;
   seal_warnings?: string[];
+  /** Of several seals each one. */
+  seals?: { name: string; type: string; priority: number; key_id?: string | null; healthy: boolean; up_to_date: boolean; reason?: string; remedy?: string }[];
 }
 
 export interface InitRequest {

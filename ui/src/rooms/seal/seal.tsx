@@ -4,6 +4,7 @@ import { status } from "../../app/server.ts";
 import { Page } from "../../parts/page.tsx";
 import { t } from "../../text/en.ts";
 import { Health } from "./health.tsx";
+import { Members } from "./members.tsx";
 import { Overview } from "./overview.tsx";
 import { SealNow } from "./seal-now.tsx";
 import { Settings } from "./settings.tsx";
@@ -17,6 +18,7 @@ export function SealRoom() {
     <Page title={t.seal.title} lead={t.seal.lead}>
       <Health status={s} />
       <Overview status={s} facts={facts.data} error={facts.error} />
+      {s.seals && s.seals.length > 1 && <Members seals={s.seals} />}
       {facts.data?.settings && facts.data.settings.length > 0 && <Settings settings={facts.data.settings} />}
       <SealNow status={s} mine={mine.data?.["sys/seal"]} />
     </Page>

@@ -21,6 +21,9 @@ export const seal = {
   cluster: "Cluster",
   version: "Version",
   overview: "Overview",
+  members: "Seals",
+  name: "Name",
+  lagging: "Behind",
 
   troubleTitle: "The seal's key cannot be used",
   troubleText: "The server is unsealed and goes on working. After a restart it would stay sealed.",

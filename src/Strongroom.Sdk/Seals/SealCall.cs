@@ -1,4 +1,4 @@
-namespace Strongroom.Core.Lifecycle;
+namespace Strongroom.Sdk.Seals;
 
 /// <summary>One call to the seal's service.</summary>
 /// <param name="Call"><c>encrypt</c>, <c>decrypt</c> or <c>describe</c>.</param>
