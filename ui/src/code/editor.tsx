@@ -33,7 +33,7 @@ export function CodeEditor({ label, value, onInput, colour, problems = [], round
   }
 
   const error = problems.length > 0 && <>{problems.map(each => each.line
-    ? <span key={each.line + each.text} class="line-problem"><button type="button" class="line-link" onClick={() => goTo(each)}>{t.code.line(each.line)}</button> {each.text}</span>
+    ? <span key={each.line + each.text} class="line-problem"><button type="button" class="line-link" onClick={() => goTo(each)}>{t.code.line(each.line)}</button>: {each.text}</span>
     : <span key={each.text} class="line-problem">{each.text}</span>)}</>;
   return (
     <Field label={label} hint={hint} error={error || undefined}>{wiring => (

@@ -36,7 +36,7 @@ export function EditPolicy({ name }: { name: string | null }) {
     if (name === null && nameProblem(wanted)) return;
     if (!form.rules.trim()) { setFound({ list: [{ line: 1, text: text.rulesEmpty }], rules: form.rules, round: found.round + 1 }); return; }
     setFound({ ...found, list: [] });
-    const isDone = await action.run(async () => {
+    await action.run(async () => {
       if (name === null && await exists(wanted)) throw new Error(text.exists(wanted));
       try { await writePolicy(wanted, form.rules); }
       catch (error) {
@@ -49,7 +49,6 @@ export function EditPolicy({ name }: { name: string | null }) {
       notify(name === null ? text.created(wanted) : text.saved(wanted));
       go("policies", wanted, { replace: true });
     });
-    if (!isDone) return;
   };
   const startOver = () => draft.reset({ name: name ?? "", rules: stored.data ?? "" });
   if (name !== null && stored.data === undefined) return <Page title={title} crumbs={<PolicyCrumbs />}>{stored.error ? <ErrorNote error={stored.error} /> : <Loading />}</Page>;

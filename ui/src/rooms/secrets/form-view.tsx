@@ -30,7 +30,7 @@ export function FormView({ form, onChange, round, startHidden }: Props) {
         {form.mode === "form"
           ? <RowsEditor rows={form.rows} problems={shown} isHidden={isHidden} onChange={rows => change({ ...form, rows })} />
           : <CodeEditor label={text.jsonLabel} hint={text.jsonHint} value={form.json} colour={json} problems={shown} round={round} isHidden={isHidden} onInput={value => change({ ...form, json: value })} />}
-        {form.mode === "form" && shown.filter(each => !each.row).map(each => <div key={each.text} class="field-error" role="alert">{each.text}</div>)}
+        {form.mode === "form" && shown.filter(each => !each.row).map(each => <div key={each.text} class="field-error form-error" role="alert">{each.text}</div>)}
       </Tabs>
     </div>
   );

@@ -15,7 +15,7 @@ import { t } from "../../text/en.ts";
 import { Crumbs } from "./crumbs.tsx";
 import { edited, outcome } from "./form.ts";
 import { FormView } from "./form-view.tsx";
-import { secretProblem, split } from "./paths.ts";
+import { isFolder, secretProblem, split } from "./paths.ts";
 import { goTo, useMay, type Place } from "./place.ts";
 import { secrets } from "./room-path.ts";
 
@@ -30,14 +30,14 @@ export function NewSecret({ place, folder }: { place: Place; folder: string }) {
   const wanted = path.trim(), api = apiPath(store, "data", wanted || "x"), may = useMay([api]);
   const isKnown = tree.branches.value.get(split(wanted).folder)?.keys?.includes(split(wanted).name) ?? false;
   const problem = (round > 0 || (wanted !== "" && wanted !== folder)) ? secretProblem(wanted) : undefined;
-  const isTaken = wanted !== "" && (isKnown || taken === wanted), mayWrite = may(api, "create") || may(api, "update");
+  const isTaken = wanted !== "" && !isFolder(wanted) && (isKnown || taken === wanted), mayWrite = may(api, "create") || may(api, "update");
 
   const save = async (e: Event) => {
     e.preventDefault();
     setRound(round + 1);
     const result = outcome(form);
     if (secretProblem(wanted) || isTaken || !result.data) return;
-    const isDone = await action.run(async () => {
+    await action.run(async () => {
       if (!store.isVersioned && may(api, "read") && await exists(place, wanted)) { setTaken(wanted); return; }
       try { await writeSecret(store, wanted, result.data, 0); }
       catch (error) {
@@ -50,7 +50,6 @@ export function NewSecret({ place, folder }: { place: Place; folder: string }) {
       await tree.refresh(wanted);
       goTo(place, wanted, {}, true);
     });
-    if (!isDone) return;
   };
   return (
     <Page title={text.title} crumbs={<Crumbs mount={mount.path} path={folder} isInside />} lead={text.lead(mount.path)}>

@@ -3,7 +3,7 @@ import { resultantAcl } from "../../api/mounts.ts";
 import { useLoad } from "../../app/load.ts";
 import { Search } from "../../parts/icons.tsx";
 import { Link } from "../../parts/link.tsx";
-import { ErrorNote, Note } from "../../parts/note.tsx";
+import { ErrorNote } from "../../parts/note.tsx";
 import { Loading } from "../../parts/small.tsx";
 import { t } from "../../text/en.ts";
 import { knownPlaces } from "./known.ts";
@@ -57,9 +57,7 @@ function GoTo({ place }: { place: Place }) {
 function Known({ place }: { place: Place }) {
   const acl = useLoad(signal => resultantAcl({ signal }), [place.mount.path]);
   const known = acl.data ? knownPlaces(acl.data, place.store) : [];
-  return <>
-    <Note><p>{text.mayNotList}</p></Note>
-    {known.length > 0 && <div class="known"><h2>{text.known}</h2><ul>{known.map(each => (
-      <li key={each.path}>{each.isOpen && !each.path.endsWith("/") ? <code>{each.path}…</code> : <Link room={secrets} rest={place.mount.path + each.path}>{each.path}</Link>}<span class="muted">{each.may.join(", ")}</span></li>))}</ul></div>}
-  </>;
+  if (known.length === 0) return <p class="muted none">{text.mayNotList}</p>;
+  return <div class="known"><h2>{text.known}</h2><ul>{known.map(each => (
+      <li key={each.path}>{each.isOpen && !each.path.endsWith("/") ? <code>{each.path}…</code> : <Link room={secrets} rest={place.mount.path + each.path}>{each.path}</Link>}<span class="muted">{each.may.join(", ")}</span></li>))}</ul></div>;
 }
