@@ -166,9 +166,9 @@ public sealed class UiSecretsTests(ChromiumFixture chromium)
     {
         await using var room = await SecretsRoom.OpenAsync(chromium.Browser, "kv", options: ScreenOptions.Phone with { IsDark = true });
         var long1 = new string('x', 300);
-        await room.WriteAsync("apps/" + new string('n', 120), new JsonObject { ["a-key-that-does-not-want-to-end-" + long1] = long1, ["port"] = 5432 });
-        await room.WriteAsync("apps/" + new string('n', 120), new JsonObject { ["a-key-that-does-not-want-to-end-" + long1] = long1 + "\n" + long1, ["port"] = 5433 });
-        var (screen, at) = (room.Screen, "/ui/secrets/kv/apps/" + new string('n', 120));
+        await room.WriteAsync("apps/" + new string('n', 60), new JsonObject { ["a-key-that-does-not-want-to-end-" + long1] = long1, ["port"] = 5432 });
+        await room.WriteAsync("apps/" + new string('n', 60), new JsonObject { ["a-key-that-does-not-want-to-end-" + long1] = long1 + "\n" + long1, ["port"] = 5433 });
+        var (screen, at) = (room.Screen, "/ui/secrets/kv/apps/" + new string('n', 60));
         foreach (var page in (string[])["/ui/secrets", "/ui/secrets?view=enable", "/ui/secrets/kv/", "/ui/secrets/kv/?view=engine", "/ui/secrets/kv/apps/", "/ui/secrets/kv/apps/?view=new", at, at + "?view=edit", at + "?view=versions", at + "?view=settings"])
         {
             await screen.Page.GotoAsync(page);

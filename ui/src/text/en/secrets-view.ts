@@ -18,7 +18,7 @@ export const secret = {
   mayNotReadText: "There may be something here or not; your token’s policies do not let it look. Whoever looks after the policies can allow it.",
   noVersion: "There are no values to see", noVersionText: "Only its metadata was written so far.",
   deleted: (n: number) => `Version ${n} was deleted`,
-  deletedText: (time: string) => `On ${time}. Its values are still kept and can be brought back, as long as it is not destroyed and not crowded out by newer versions.`,
+  deletedText: (time: string) => `That was on ${time}. Its values are still kept and can be brought back, as long as it is not destroyed and not crowded out by newer versions.`,
   destroyed: (n: number) => `Version ${n} was destroyed`,
   destroyedText: "Its values are gone for good. The number stays, so that it is seen that there was something.",
 };
