@@ -147,8 +147,11 @@ sealed class ServerConfigReader(List<ConfigProblem> problems, ConfigNames names)
         if (enabled.Count > 1) CheckSeveral(enabled);
         if (config.SealQuorum > Math.Max(1, enabled.Count))
             problems.Add(new(ConfigSeverity.Error, Origin("seal_quorum"), "seal_quorum", $"is {config.SealQuorum}, but there {(enabled.Count == 1 ? "is 1 seal" : $"are {enabled.Count} seals")}, expected at most that many"));
-        if (config.Seals.Count > 0 && enabled.Count == 0 && config.Seals.Count > 1)
-            problems.Add(new(ConfigSeverity.Error, config.Seals[1].Source, "seal", "every seal is disabled, enable the one in use"));
+        var disabled = config.Seals.Where(seal => seal.Disabled).ToList();
+        if (disabled.Count > 1) Wrong(disabled[1], "seal", "a second seal is disabled, only the one that is being left may be");
+        foreach (var seal in disabled.Where(seal => seal.Type == "shamir")) Wrong(seal, "seal", "Shamir seals cannot be set disabled (they should simply not be set)");
+        foreach (var seal in disabled.Where(seal => enabled.Exists(other => other.Type == seal.Type)))
+            problems.Add(new(ConfigSeverity.Warning, seal.Source, "seal", $"is disabled beside another \"{seal.Type}\" and has no effect; to replace a seal by one of its type, enable both with a name and a priority for one start"));
     }
 
     void CheckSeveral(IReadOnlyList<SealConfig> seals)

@@ -36,7 +36,7 @@ sealed class RunningServer : IAsyncDisposable
     /// <exception cref="ListenerException">An address cannot be listened at.</exception>
     public static async ValueTask<RunningServer> StartAsync(ServerPlan plan, Func<string, string?> environment, TimeProvider time, ILoggerFactory loggers, CancellationToken ct)
     {
-        var seal = await SealBuilder.BuildAsync(plan, environment, time, loggers);
+        var (seal, migrateFrom) = await new SealBuilder(plan, environment, time, loggers).BuildAsync();
         var storage = await Catalog.Storages[plan.StorageType](plan.StorageParameters, time, loggers, ct);
         var metrics = new MetricsCollector(plan.Metrics);
         var process = new ProcessMeter(time);
@@ -46,7 +46,7 @@ sealed class RunningServer : IAsyncDisposable
             var settings = seal is Seal.Auto auto ? auto.Wrapper.Settings : [];
             var vault = new Vault(cached, seal, new VaultParts
             {
-                Engines = Catalog.Engines, Options = plan.Vault, Pgp = PgpRecipient.Encryptor(time), Time = time, Loggers = loggers, Metrics = metrics.Print,
+                Engines = Catalog.Engines, Options = plan.Vault, Pgp = PgpRecipient.Encryptor(time), Time = time, Loggers = loggers, Metrics = metrics.Print, MigrateFrom = migrateFrom,
             });
             var server = new RunningServer(plan, storage, metrics, process, vault, settings);
             await server.ListenAsync(loggers, time, ct);

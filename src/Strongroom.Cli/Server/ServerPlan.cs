@@ -15,6 +15,8 @@ sealed record ServerPlan
     public required IReadOnlyList<ListenerOptions> Listeners { get; init; }
     /// <summary>The one seal, or several auto seals.</summary>
     public required IReadOnlyList<SealPlan> Seals { get; init; }
+    /// <summary>The disabled stanza: the seal that a storage may still be under.</summary>
+    public SealPlan? DisabledSeal { get; init; }
     /// <summary>How many of the seals it takes to open; 1: any of them.</summary>
     public int SealQuorum { get; init; } = 1;
     public required VaultOptions Vault { get; init; }

@@ -28,6 +28,7 @@ static class ServerPlanner
             Listeners = [.. config.Listeners.Select(listener => Listener(listener, config))],
             Seals = seals.Count == 0 ? [SealPlan.Shamir] : [.. seals.Select(each => new SealPlan(each.Type, each.Parameters, each.Source) { Name = each.Name, Priority = each.Priority ?? 1 })],
             SealQuorum = config.SealQuorum,
+            DisabledSeal = config.Seals.FirstOrDefault(each => each.Disabled) is { } old ? new SealPlan(old.Type, old.Parameters, old.Source) { Name = old.Name } : null,
             Vault = new VaultOptions
             {
                 StorageType = config.Storage.Type,

@@ -83,10 +83,10 @@ sealed class Initializer(IStorage storage, Seal seal, VaultParts parts)
         return (await vault.CreateRootTokenAsync(ct)).Entry.Id;
     }
 
-    static async ValueTask PutKekAsync(IBarrier barrier, SecretBytes kek, CancellationToken ct)
+    internal static async ValueTask PutKekAsync(IBarrier barrier, SecretBytes kek, CancellationToken ct)
     {
         var plain = kek.Span.ToArray();
-        try { await barrier.PutAsync("core/shamir-kek", plain, ct); }
+        try { await barrier.PutAsync(StoredKeys.ShamirKek, plain, ct); }
         finally { CryptographicOperations.ZeroMemory(plain); }
     }
 

@@ -131,8 +131,9 @@ public sealed partial class SealKeeper
     {
         var config = await SealConfig.ReadAsync(_storage, SealConfig.Key, ct);
         if (config is not null && !_wrapper.Opens.Contains(config.Type))
-            throw new SealException(SealFault.Misconfigured, $"the storage was initialised with seal \"{config.Type}\", the configuration names \"{_wrapper.Type}\"",
-                $"configure the seal \"{config.Type}\", or set up a seal migration");
+            throw _vault.MigrationSource(config) is { } from ? _vault.MigrationPending(config.Type, from) : new SealException(SealFault.Misconfigured,
+                $"the storage was initialised with seal \"{config.Type}\", the configuration names \"{_wrapper.Type}\"; cannot seal migrate from \"{config.Type}\" to \"{_wrapper.Type}\", no disabled seal in configuration",
+                $"configure the seal \"{config.Type}\"; to leave it, put it beside the new one with a name and a priority each, or with disabled = \"true\" and then run \"vault operator unseal -migrate\"");
         var blob = await StoredKeys.ReadAsync(_storage, StoredKeys.RootKey, ct)
             ?? throw new SealException(SealFault.CorruptBlob, $"the wrapped root key {StoredKeys.RootKey} is missing", "restore it from a backup; the data themselves are untouched");
         using var packed = await _wrapper.UnwrapAsync(blob, ct);

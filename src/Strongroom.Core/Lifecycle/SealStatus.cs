@@ -14,6 +14,8 @@ public sealed record SealStatus
     public string Nonce { get; init; } = "";
     /// <summary>Auto-unseal: the shares are recovery shares.</summary>
     public bool RecoverySeal { get; init; }
+    /// <summary>The storage is under another seal: the shares are those of that one, and move the vault to the configured seal.</summary>
+    public bool Migration { get; init; }
     public required string StorageType { get; init; }
     public ClusterInfo? Cluster { get; init; }
     /// <summary>Why the server does not unseal itself, what to do, and when it tries again.</summary>

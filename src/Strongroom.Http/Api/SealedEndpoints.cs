@@ -75,7 +75,8 @@ sealed class SealedEndpoints(Vault vault, TimeProvider time)
         {
             if (!isObject || !body.TryGetProperty("key", out var key) || key.ValueKind != JsonValueKind.String || key.GetString() is not { Length: > 0 } text)
                 throw new RequestException(400, "'key' must be specified in request body as JSON, or 'reset' set to true");
-            await vault.UnsealAsync(ShareText.Decode(text) ?? throw new RequestException(400, "'key' must be a valid hex or base64 string"), ct);
+            await vault.UnsealAsync(ShareText.Decode(text) ?? throw new RequestException(400, "'key' must be a valid hex or base64 string"),
+                body.TryGetProperty("migrate", out var migrate) && migrate.ValueKind == JsonValueKind.True, ct);
         }
         return StatusJson.Of(await vault.StatusAsync(ct));
     }

@@ -25,7 +25,7 @@ static class StatusJson
             ["version"] = BuildInfo.FullVersion,
             ["build_date"] = BuildInfo.BuildDate,
             ["commit_date"] = BuildInfo.BuildDate,
-            ["migration"] = false,
+            ["migration"] = status.Migration,
             ["recovery_seal"] = status.RecoverySeal,
             ["storage_type"] = status.StorageType,
         };

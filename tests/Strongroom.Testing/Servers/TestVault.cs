@@ -62,7 +62,7 @@ sealed class TestVault : IAsyncDisposable
         return next;
     }
 
-    public ValueTask UnsealAsync() => Vault.UnsealAsync(new SecretBytes(_share), CancellationToken.None);
+    public ValueTask UnsealAsync() => Vault.UnsealAsync(new SecretBytes(_share), migrate: false, CancellationToken.None);
 
     /// <summary>Auto-unseal's loop, where there is one.</summary>
     public void Run() => _run = Task.Run(() => Vault.RunAsync(_stop.Token));
