@@ -30,7 +30,17 @@ sealed class SealParameters(string type, SealContext context)
         return value;
     }
 
-    /// <summary>A sensitive text that may be given as <c>env://NAME</c>, <c>file://path</c> or <c>string://literal</c>.</summary>
+    /// <summary>A text that is no secret but may be given indirectly as one: an id beside its secret in one place. Where a path is expected and people put
+    /// the file's JSON itself, that is hidden.</summary>
+    public SealValue? Indirect(string name, Precedence precedence, params ReadOnlySpan<string> variables)
+    {
+        if (Find(name, precedence, variables) is not { } value || Resolve(value) is not { } bytes) return null;
+        var resolved = value with { Text = Encoding.UTF8.GetString(bytes).Trim() };
+        Note(name, resolved.Text.StartsWith('{') ? Hidden : resolved.Text, resolved.Origin);
+        return resolved;
+    }
+
+    /// <summary>A sensitive text that may be given as <c>env://NAME</c>, <c>file://path</c>, <c>file://credential</c> or <c>string://literal</c>.</summary>
     public SealValue? Secret(string name, Precedence precedence, params ReadOnlySpan<string> variables)
         => SecretBytes(name, precedence, variables) is { } found ? new SealValue(name, Encoding.UTF8.GetString(found.Bytes).Trim(), found.Origin) : null;
 
@@ -96,16 +106,8 @@ sealed class SealParameters(string type, SealContext context)
 
     byte[]? ReadFile(SealValue value)
     {
-        try
-        {
-            var bytes = File.ReadAllBytes(value.Text[7..]);
-            if (bytes.Length > 0) return bytes;
-            Problem(value.Name, $"the file {value.Text[7..]} is empty ({value.Origin})");
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
-        {
-            Problem(value.Name, $"the file {value.Text[7..]} cannot be read: {e.Message} ({value.Origin})");
-        }
-        return null;
+        var (bytes, problem) = SecretFile.Read(value.Text[7..], context.Environment);
+        if (problem is not null) Problem(value.Name, $"{problem} ({value.Origin})");
+        return bytes;
     }
 }

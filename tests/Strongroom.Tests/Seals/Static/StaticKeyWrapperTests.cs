@@ -2,6 +2,7 @@ using Strongroom.Primitives;
 using Strongroom.Sdk.Seals;
 using Strongroom.Seals.Static;
 using Strongroom.Testing;
+using Strongroom.Testing.Storage;
 
 namespace Strongroom.Tests.Seals.Static;
 
@@ -75,6 +76,48 @@ public sealed class StaticKeyWrapperTests : KeyWrapperContract
     }
 
     [Fact]
+    public async Task A_bare_file_name_is_a_credential_of_systemd()
+    {
+        using var credentials = new TempDirectory();
+        await File.WriteAllBytesAsync(Path.Combine(credentials.Path, "unseal-key"), Key, Ct);
+        var wrapper = OpenWithCredentials(credentials.Path, "file://unseal-key");
+        Assert.Contains(new SealSetting("current_key", "(sensitive)", "file://unseal-key in config test.hcl:3"), wrapper.Settings);
+        await AssertIsTheKey(wrapper);
+    }
+
+    [Fact]
+    public async Task A_path_is_a_path_also_where_there_are_credentials()
+    {
+        using var credentials = new TempDirectory();
+        using var elsewhere = new TempDirectory();
+        var path = Path.Combine(elsewhere.Path, "unseal-key");
+        await File.WriteAllBytesAsync(path, Key, Ct);
+        await File.WriteAllBytesAsync(Path.Combine(credentials.Path, "unseal-key"), new byte[32], Ct);
+        await AssertIsTheKey(OpenWithCredentials(credentials.Path, "file://" + path));
+    }
+
+    [Fact]
+    public async Task A_credential_that_systemd_did_not_give_is_named_with_those_it_gave()
+    {
+        using var credentials = new TempDirectory();
+        await File.WriteAllBytesAsync(Path.Combine(credentials.Path, "unseal_key"), Key, Ct);
+        var e = Assert.Throws<SealException>(() => OpenWithCredentials(credentials.Path, "file://unseal-key"));
+        Assert.Contains("there is no credential unseal-key (systemd gave unseal_key); the unit needs LoadCredential=unseal-key:", e.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(0, "is empty")]
+    [InlineData(64 * 1024 + 1, "is longer than the 64 KiB a secret may have")]
+    public async Task A_file_that_cannot_be_a_key_is_named(int length, string expected)
+    {
+        using var folder = new TempDirectory();
+        var path = Path.Combine(folder.Path, "key");
+        await File.WriteAllBytesAsync(path, new byte[length], Ct);
+        var e = Assert.Throws<SealException>(() => Open(("current_key_id", "k1"), ("current_key", "file://" + path)));
+        Assert.Contains($"the file {path} {expected}", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_environment_wins_over_the_configuration()
     {
         var wrapper = StaticKeyWrapper.Create(TestSeals.Context(new() { ["current_key_id"] = "k0", ["current_key"] = new string('0', 64) },
@@ -121,6 +164,9 @@ public sealed class StaticKeyWrapperTests : KeyWrapperContract
 
     static IKeyWrapper Open(params (string, string)[] parameters)
         => StaticKeyWrapper.Create(TestSeals.Context(parameters.ToDictionary(pair => pair.Item1, pair => pair.Item2)));
+
+    static IKeyWrapper OpenWithCredentials(string folder, string key)
+        => StaticKeyWrapper.Create(TestSeals.Context(new() { ["current_key_id"] = "k1", ["current_key"] = key }, new() { ["CREDENTIALS_DIRECTORY"] = folder }));
 
     static async Task AssertIsTheKey(IKeyWrapper wrapper)
     {
