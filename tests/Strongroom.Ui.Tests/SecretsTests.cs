@@ -15,6 +15,7 @@ public sealed class UiSecretsTests(ChromiumFixture chromium)
         foreach (var path in (string[])["apps/web/database", "apps/web/smtp", "apps/worker", "shared"]) await room.WriteAsync(path, Any);
         var (screen, keyboard) = (room.Screen, room.Screen.Page.Keyboard);
         await screen.Page.GotoAsync("/ui/secrets/kv/");
+        await Expect(room.TreeItem("apps/")).ToBeVisibleAsync();
         await screen.Field("Find, or go to a path").FocusAsync();
         await keyboard.PressAsync("ArrowDown");
         await Expect(room.TreeItem("apps/")).ToBeFocusedAsync();

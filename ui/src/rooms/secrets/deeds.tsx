@@ -39,7 +39,8 @@ export function ChangeVersions({ what, place, path, version, onDone, onClose }: 
 export function Restore({ place, path, version, current, onDone, onClose }: Props & { version: number; current: number }) {
   const restore = async () => {
     const old = await readSecret(place.store, path, version);
-    const next = await writeSecret(place.store, path, old.data ?? {}, current);
+    if (!old.data) throw new Error(text.restoreGone(version));
+    const next = await writeSecret(place.store, path, old.data, current);
     notify(text.restored(version, next));
     goTo(place, path, {}, true);
     onDone();

@@ -24,11 +24,17 @@ interface EditDraft { form: Edited; base: JsonObject | null; cas: number | undef
 
 const begin = ({ secret, metadata }: Loaded): EditDraft => ({ form: edited(secret?.data ?? {}), base: secret?.data ?? null, cas: secret?.info || metadata ? metadata?.current_version ?? secret?.version : undefined });
 
+/** A look at the JSON is no change. */
+const isTyped = ({ form, base }: EditDraft): boolean => {
+  const { data } = outcome(form);
+  return !data || !base || !isSame(data, base);
+};
+
 /** Changes a secret: of KV 2 it makes a new version. Somebody else's change meanwhile is noticed and shown, never written over unasked. */
 export function EditSecret({ place, path, loaded, again }: TabProps) {
   const name = `secrets/edit/${place.mount.path}${path}`, draft = useDraft(name, () => begin(loaded));
-  const [wasTyped] = useState(draft.isDirty.peek()), [round, setRound] = useState(0), [theirs, setTheirs] = useState<Theirs | null>(null), action = useAction();
-  useEffect(() => { if (!draft.isDirty.peek()) draft.reset(begin(loaded)); }, [loaded]);
+  const [wasTyped] = useState(isTyped(draft.value.peek()) && draft.isDirty.peek()), [round, setRound] = useState(0), [theirs, setTheirs] = useState<Theirs | null>(null), action = useAction();
+  useEffect(() => { if (!draft.isDirty.peek() || !isTyped(draft.value.peek())) draft.reset(begin(loaded)); }, [loaded]);
   const { form, base, cas } = draft.value.value, result = outcome(form), isBlind = !base && !loaded.may("data", "read");
 
   const save = async (e: Event) => {

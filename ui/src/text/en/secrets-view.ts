@@ -75,6 +75,7 @@ export const deeds = {
   destroy: { title: (n: number) => `Destroy version ${n}?`, action: "Destroy version", text: "Its values are erased and cannot be brought back. The other versions stay.", done: (n: number) => `Version ${n} destroyed` },
   restoreTitle: (n: number) => `Restore version ${n}?`,
   restore: (_: number, current: number) => `Its values are written again, as version ${current + 1}. Nothing is lost: version ${current} stays in the history.`,
+  restoreGone: (n: number) => `Version ${n} was deleted meanwhile: there is nothing to restore.`,
   restoreAction: "Restore as new version",
   restored: (n: number, next: number) => `Version ${n} restored as version ${next}`,
 };
