@@ -45,7 +45,7 @@ public sealed class UiRoomPictures(ChromiumFixture chromium)
     static async Task ConflictAsync(SecretsRoom room)
     {
         await room.Row("password").GetByLabel("Value", new() { Exact = true }).FillAsync("k4-Fm9-Tz1");
-        await PutAsync(room, "shared/smtp", new JsonObject { ["user"] = "mailer", ["password"] = "old", ["host"] = "smtp2.example.com", ["port"] = 587 });
+        await PutAsync(room, "shared/smtp", new JsonObject { ["user"] = "mailer", ["password"] = "h7-Rk2-Wq8", ["host"] = "smtp2.example.com", ["port"] = 587 });
         await room.Screen.Button("Save as new version").ClickAsync();
         await room.Screen.Page.Locator(".conflict").GetByRole(AriaRole.Button, new() { Name = "Show values" }).ClickAsync();
     }
@@ -74,7 +74,7 @@ public sealed class UiRoomPictures(ChromiumFixture chromium)
         });
         foreach (var path in (string[])["apps/web/session-key", "apps/web/smtp", "apps/api/database", "apps/api/oauth", "apps/billing/bank", "apps/worker/queue", "shared/tls/wildcard.example.com", "shared/github"])
             await PutAsync(room, path, new JsonObject { ["key"] = "value" });
-        await PutAsync(room, "shared/smtp", new JsonObject { ["user"] = "mailer", ["password"] = "old", ["host"] = "smtp.example.com", ["port"] = 587 });
+        await PutAsync(room, "shared/smtp", new JsonObject { ["user"] = "mailer", ["password"] = "h7-Rk2-Wq8", ["host"] = "smtp.example.com", ["port"] = 587 });
         await api.PutAsync("secret/metadata/apps/web/database", new JsonObject { ["custom_metadata"] = new JsonObject { ["owner"] = "Web team", ["rotation"] = "every 90 days" }, ["max_versions"] = 20 });
         await api.PutAsync("sys/policies/acl/web-read", new JsonObject { ["policy"] = "# What the web application reads when it starts.\npath \"secret/data/apps/web/*\" {\n  capabilities = [\"read\"]\n}\n\n# See which there are\npath \"secret/metadata/apps/web/\" {\n  capabilities = [\"list\"]\n}\n" });
         await api.PutAsync("sys/policies/acl/team-platform", new JsonObject { ["policy"] = "# The platform team looks after its own engine.\npath \"team/platform/*\" {\n  capabilities = [\"create\", \"read\", \"update\", \"delete\", \"list\"]\n}\n\n# Everybody has a folder of their own.\npath \"secret/data/people/{{identity.entity.name}}/*\" {\n  capabilities = [\"create\", \"read\", \"update\", \"delete\"]\n}\n\n# Payments are looked after by others.\npath \"secret/data/apps/billing/*\" {\n  capabilities = [\"deny\"]\n}\n" });

@@ -44,6 +44,6 @@ function Side({ row, side, isShown }: { row: KeyDiff; side: 0 | 1; isShown: bool
   if (!a.includes("\n") && !b.includes("\n")) return <span class="value changed-value">{asText(value)}</span>;
   return <span class="value diff-lines">{lines(a, b).map((pair, i) => {
     const line = pair[side];
-    return <span key={i} class={line?.change ?? "none"}>{line ? <><span class="sign">{line.change === "same" ? " " : SIGN[line.change]}</span>{line.text || " "}</> : " "}</span>;
+    return <span key={i} class={line?.change ?? "none"}>{line ? <><span class="sign">{line.change === "same" ? " " : SIGN[line.change]}</span><span>{line.text || " "}</span></> : " "}</span>;
   })}</span>;
 }

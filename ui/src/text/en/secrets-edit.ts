@@ -6,7 +6,7 @@ export const edit = {
   leadV1: "Saving replaces what is there. This engine keeps no earlier versions.",
   views: "How to edit", form: "Form", json: "JSON", jsonLabel: "The secret as JSON", jsonHint: "One object. Numbers, lists and objects are kept as you write them.",
   key: "Key", value: "Value", text: "text", keyPlaceholder: "password", valuePlaceholder: "", jsonPlaceholder: "[1, 2, 3]",
-  kindOf: (kind: string, isJson: boolean) => isJson ? `Value is JSON (${kind}); make it text` : "Value is text; make it JSON",
+  kindOf: (kind: string, isJson: boolean) => isJson ? `${kind} value, make it text` : `${kind} value, make it JSON`,
   toText: "JSON: kept as it is written. Press to make it text.", toJson: "Text. Press to write a number, a list or an object.",
   rowName: (n: number) => `Row ${n}`,
   add: "Add key", remove: (name: string) => `Remove ${name}`,
