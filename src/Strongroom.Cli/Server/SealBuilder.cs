@@ -27,10 +27,9 @@ sealed class SealBuilder(ServerPlan plan, Func<string, string?> environment, Tim
         {
             foreach (var stanza in stanzas)
             {
-                var isOneOfType = stanzas.Count(other => other.Type == stanza.Type) == 1;
                 var seal = Catalog.Seals[stanza.Type](new SealContext
                 {
-                    Parameters = stanza.Parameters, Source = stanza.Source, Environment = isOneOfType ? environment : SealEnvironment.Of(stanza.Name, environment), Time = time, Loggers = loggers,
+                    Parameters = stanza.Parameters, Source = stanza.Source, Environment = SealEnvironment.For(plan, stanza, environment), Time = time, Loggers = loggers,
                 });
                 if (seal is not Seal.Auto auto) return seal;
                 members.Add(new SealMember(stanza.Name, stanza.Priority, new MeteredKeyWrapper(auto.Wrapper, stanza.Name, time), time));

@@ -50,7 +50,7 @@ sealed class UnitCommand(ChrootRoot root, UnitFile unit, UnitContext context)
     {
         List<string> command = ["prlimit"];
         foreach (var (setting, option) in Limits)
-            if (unit.Value("Service", setting) is { Length: > 0 } limit) command.Add($"--{option}={limit.Replace("infinity", "unlimited", StringComparison.Ordinal)}");
+            if (unit.Value("Service", setting) is { Length: > 0 } limit && MayRaise(setting, limit)) command.Add($"--{option}={limit.Replace("infinity", "unlimited", StringComparison.Ordinal)}");
         if (command.Count == 1) command.Clear();
         command.AddRange(["setpriv", $"--reuid={context.User}", $"--regid={context.Group}", "--init-groups"]);
         if (unit.Value("Service", "NoNewPrivileges") is "true" or "yes" or "1") command.Add("--no-new-privs");
@@ -58,6 +58,16 @@ sealed class UnitCommand(ChrootRoot root, UnitFile unit, UnitContext context)
         if (unit.Values("Service", "CapabilityBoundingSet").Count > 0 || unit.Names("Service").Contains("CapabilityBoundingSet")) command.Add("--bounding-set=-all" + Capabilities("CapabilityBoundingSet"));
         if (ambient.Length > 0) command.AddRange(["--inh-caps=-all" + ambient, "--ambient-caps=-all" + ambient]);
         return [.. command];
+    }
+
+    /// <summary>A container's root may lack the right to go above what it was given; systemd then stays with that, and so does this.</summary>
+    static bool MayRaise(string setting, string limit)
+    {
+        var name = setting switch { "LimitNOFILE" => "Max open files", "LimitMEMLOCK" => "Max locked memory", _ => "" };
+        var line = File.ReadLines("/proc/self/limits").FirstOrDefault(line => name.Length > 0 && line.StartsWith(name, StringComparison.Ordinal));
+        var hard = line?.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2];
+        if (hard is null or "unlimited") return true;
+        return long.TryParse(limit, out var wanted) && wanted <= long.Parse(hard);
     }
 
     /// <summary>As setpriv writes them: <c>,+ipc_lock</c>.</summary>

@@ -1,4 +1,5 @@
 using Strongroom.Cli.Configuration;
+using Strongroom.Cli.Server;
 
 namespace Strongroom.Cli.Commands.Operator;
 

@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using System.Security.Cryptography;
 using Strongroom.Sdk.Seals;
 
 namespace Strongroom.Seals.Shared.Rest;
@@ -28,6 +29,11 @@ sealed class RestService(RestClient client, TokenCache tokens, TimeSpan timeout,
         {
             ct.ThrowIfCancellationRequested();
             throw RestFailures.Timeout((e as RestCancelledException)?.Call ?? call, e);
+        }
+        catch (Exception e) when (e is FormatException or InvalidOperationException or ArgumentException or CryptographicException)
+        {
+            // A token that is no header's value, text that is no Unicode. The exception may quote what it did not like: it is not passed on.
+            throw RestFailures.InvalidAnswer(call, $"not usable ({e.GetType().Name})");
         }
         catch (SealException e) when (e.Fault is SealFault.Denied or SealFault.CredentialsExpired && token is not null)
         {

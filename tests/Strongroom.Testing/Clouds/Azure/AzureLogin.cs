@@ -27,7 +27,7 @@ sealed class AzureLogin(AzureState state, TimeProvider time, Uri address)
 
     public static JsonObject Issue(AzureState state, TimeProvider time, string tenant, string audience)
     {
-        var token = "eyJ." + RandomText.Base62(40);
+        var token = state.TokenPrefix + RandomText.Base62(40);
         var end = time.GetUtcNow() + state.TokenLife;
         state.Tokens[token] = new(tenant, audience, end);
         return new() { ["token_type"] = "Bearer", ["expires_in"] = (int)state.TokenLife.TotalSeconds, ["access_token"] = token };

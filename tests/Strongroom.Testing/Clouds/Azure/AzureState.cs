@@ -19,6 +19,7 @@ sealed class AzureState
     /// <summary>Managed identities: the parameter and value that name them; "" and "" is the system's.</summary>
     public HashSet<(string Parameter, string Id)> Identities { get; } = [("", "")];
     public TimeSpan TokenLife { get; set; } = TimeSpan.FromHours(1);
+    public string TokenPrefix { get; set; } = "eyJ.";
     public string? ArcFile { get; set; }
 
     public AzureKey Key => Keys["unseal"];

@@ -184,6 +184,15 @@ public sealed class AzureCredentialTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_token_that_cannot_be_sent_is_an_invalid_answer_and_is_not_quoted()
+    {
+        _azure.State.TokenPrefix = "secret\nstart";
+        var e = await FailAsync([]);
+        Assert.Equal(SealFault.InvalidAnswer, e.Fault);
+        Assert.DoesNotContain("secret", e.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_clock_that_is_off_is_told()
     {
         using var certificate = NewCertificate();

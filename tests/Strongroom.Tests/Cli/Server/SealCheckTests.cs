@@ -1,6 +1,6 @@
 using Strongroom.Testing;
 
-namespace Strongroom.Tests.Cli.Configuration;
+namespace Strongroom.Tests.Cli.Server;
 
 /// <summary><c>operator validate-config</c> knows what each seal reads.</summary>
 public sealed class SealCheckTests

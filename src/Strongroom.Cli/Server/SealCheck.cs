@@ -1,7 +1,8 @@
 using Microsoft.Extensions.Logging;
+using Strongroom.Cli.Configuration;
 using Strongroom.Sdk.Seals;
 
-namespace Strongroom.Cli.Configuration;
+namespace Strongroom.Cli.Server;
 
 /// <summary>Reads the parameters of the seals as a server would, without asking any service: what is misspelt or missing shows before the start.</summary>
 static class SealCheck
@@ -10,10 +11,12 @@ static class SealCheck
     public static async ValueTask<IReadOnlyList<string>> WarningsAsync(ServerConfig config, Func<string, string?> environment, TimeProvider time)
     {
         using var log = new WarningLog();
-        foreach (var seal in config.Seals.Where(each => !each.Disabled))
+        var seals = config.Seals.Where(each => !each.Disabled).ToList();
+        foreach (var seal in seals)
             try
             {
-                var made = Catalog.Seals[seal.Type](new SealContext { Parameters = seal.Parameters, Source = seal.Source, Environment = environment, Time = time, Loggers = log });
+                var own = seals.Count(other => other.Type == seal.Type) == 1 ? environment : SealEnvironment.Of(seal.Name, environment);
+                var made = Catalog.Seals[seal.Type](new SealContext { Parameters = seal.Parameters, Source = seal.Source, Environment = own, Time = time, Loggers = log });
                 if (made is Seal.Auto auto) await auto.Wrapper.DisposeAsync();
             }
             catch (SealException e)
