@@ -6,6 +6,8 @@ using Strongroom.Sdk.Engines;
 using Strongroom.Sdk.Seals;
 using Strongroom.Sdk.Storage;
 using Strongroom.Seals.AwsKms;
+using Strongroom.Seals.AzureKeyVault;
+using Strongroom.Seals.GcpCkms;
 using Strongroom.Seals.Shamir;
 using Strongroom.Seals.Static;
 using Strongroom.Storage.File;
@@ -30,6 +32,8 @@ static class Catalog
         ["shamir"] = _ => new Seal.Shares(ShamirSeal.Type, ShamirSeal.Open),
         ["static"] = context => new Seal.Auto(StaticKeyWrapper.Create(context)),
         ["awskms"] = context => new Seal.Auto(AwsKmsKeyWrapper.Create(context)),
+        ["azurekeyvault"] = context => new Seal.Auto(AzureKeyVaultKeyWrapper.Create(context)),
+        ["gcpckms"] = context => new Seal.Auto(GcpCkmsKeyWrapper.Create(context)),
     };
 
     public static ConfigNames Names { get; } = new([.. Storages.Keys], [.. Seals.Keys]);

@@ -31,6 +31,7 @@ sealed partial class CommandTable
         .Command("unwrap", UnwrapCommand.Create)
         .Command("path-help", PathHelpCommand.Create)
         .Command("completion", CompletionCommand.Create)
+        .Command("doctor", OperatorDiagnoseCommand.Create)
         .Command("local-kms", LocalKmsCommand.Create)));
 
     static CommandTable AddNouns(CommandTable table) => table
@@ -42,6 +43,9 @@ sealed partial class CommandTable
         .Command("operator key-status", OperatorKeyStatusCommand.Create)
         .Command("operator rotate", OperatorRotateCommand.Create)
         .Command("operator validate-config", OperatorValidateConfigCommand.Create)
+        .Command("operator diagnose", OperatorDiagnoseCommand.Create)
+        .Command("operator seal inspect", OperatorSealInspectCommand.Create)
+        .Command("operator seal verify", OperatorSealVerifyCommand.Create)
         .Group("token", "Interact with tokens", GroupText.Token)
         .Command("token create", TokenCreateCommand.Create)
         .Command("token lookup", TokenLookupCommand.Create)

@@ -103,7 +103,7 @@ sealed class ServerCommand(CommandContext context) : Command(context)
     {
         StorageType = "inmem",
         Listeners = [new ListenerOptions { Address = _devAddress.Value }],
-        Seal = SealPlan.Shamir,
+        Seals = [SealPlan.Shamir],
         Vault = new VaultOptions { StorageType = "inmem", ApiAddress = $"http://{_devAddress.Value}" },
         Development = new DevelopmentPlan(_devToken.Value, _devKvV1.Value),
         Log = new LogOptions { Level = Level() },

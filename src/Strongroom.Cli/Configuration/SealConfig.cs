@@ -6,7 +6,8 @@ sealed record SealConfig(string Type, IReadOnlyDictionary<string, string> Parame
     /// <summary>Marks the old seal of a migration.</summary>
     public bool Disabled { get; init; }
     public string Name { get; init; } = Type;
-    public int Priority { get; init; } = 1;
+    /// <summary>Of several seals the lowest is asked first; null: not given.</summary>
+    public int? Priority { get; init; }
     public bool HealthCheckEnabled { get; init; } = true;
     public TimeSpan HealthCheckTimeout { get; init; } = TimeSpan.FromMinutes(1);
     public TimeSpan HealthCheckInterval { get; init; } = TimeSpan.FromMinutes(10);

@@ -5,7 +5,7 @@ namespace Strongroom.Cli.Configuration;
 /// <summary>One <c>seal</c> stanza.</summary>
 static class SealReader
 {
-    static readonly string[] Secrets = ["secret_key", "access_key", "session_token", "token", "pin", "client_secret", "password", "current_key", "previous_key", "credentials"];
+    static readonly string[] Secrets = ["secret_key", "access_key", "session_token", "token", "pin", "client_secret", "cert_bytes", "cert_password", "password", "current_key", "previous_key", "credentials_json"];
 
     public static SealConfig Read(string type, HclPosition position, ConfigBody body, string file)
     {

@@ -7,6 +7,8 @@ sealed record ServerConfig
     public StorageConfig? HaStorage { get; init; }
     public IReadOnlyList<ListenerConfig> Listeners { get; init; } = [];
     public IReadOnlyList<SealConfig> Seals { get; init; } = [];
+    /// <summary>How many of the seals it takes to open; 1: any of them.</summary>
+    public int SealQuorum { get; init; } = 1;
     public TelemetryConfig Telemetry { get; init; } = new();
     public bool Ui { get; init; }
     public string ApiAddress { get; init; } = "";

@@ -61,6 +61,7 @@ sealed class ServerConfigReader(List<ConfigProblem> problems, ConfigNames names)
         body.Duration("default_lease_ttl", span => Config = Config with { DefaultLeaseTtl = span }, mayBeZero: false);
         body.Duration("max_lease_ttl", span => Config = Config with { MaxLeaseTtl = span }, mayBeZero: false);
         body.Duration("default_max_request_duration", span => Config = Config with { DefaultMaxRequestDuration = span }, mayBeZero: false);
+        body.Integer("seal_quorum", number => Config = Config with { SealQuorum = (int)number }, 1, 255);
         body.Integer("cache_size", number => Config = Config with { CacheSize = number }, 0, 1L << 40);
     }
 
@@ -77,7 +78,7 @@ sealed class ServerConfigReader(List<ConfigProblem> problems, ConfigNames names)
         // Accepted so that an existing file starts; they mean something to other editions only.
         body.Ignore("disable_indexing", "disable_performance_standby", "disable_printable_check", "disable_sentinel_trace", "license_path", "experiments",
             "detect_deadlocks", "unsafe_allow_api_audit_creation", "allow_audit_log_prefixing", "plugin_file_uid", "plugin_file_permissions",
-            "service_registration", "user_lockout", "entropy", "sentinel", "reporting", "imprecise_lease_role_tracking", "enable_post_unseal_trace", "post_unseal_trace_directory");
+            "enable_multiseal", "service_registration", "user_lockout", "entropy", "sentinel", "reporting", "imprecise_lease_role_tracking", "enable_post_unseal_trace", "post_unseal_trace_directory");
     }
 
     void Stanzas(ConfigBody body, string file)
@@ -143,11 +144,30 @@ sealed class ServerConfigReader(List<ConfigProblem> problems, ConfigNames names)
     void CheckSeals(ServerConfig config)
     {
         var enabled = config.Seals.Where(seal => !seal.Disabled).ToList();
-        if (enabled.Count > 1 && enabled.Select(seal => seal.Name).Distinct(StringComparer.Ordinal).Count() != enabled.Count)
-            problems.Add(new(ConfigSeverity.Error, enabled[1].Source, "seal", "two seals have one name, give each its own name and priority, or set disabled = true on the old one"));
-        if (config.Seals.Count > 0 && enabled.Count == 0 && config.Seals.Count > 1)
-            problems.Add(new(ConfigSeverity.Error, config.Seals[1].Source, "seal", "every seal is disabled, enable the one in use"));
+        if (enabled.Count > 1) CheckSeveral(enabled);
+        if (config.SealQuorum > Math.Max(1, enabled.Count))
+            problems.Add(new(ConfigSeverity.Error, Origin("seal_quorum"), "seal_quorum", $"is {config.SealQuorum}, but there {(enabled.Count == 1 ? "is 1 seal" : $"are {enabled.Count} seals")}, expected at most that many"));
+        var disabled = config.Seals.Where(seal => seal.Disabled).ToList();
+        if (disabled.Count > 1) Wrong(disabled[1], "seal", "a second seal is disabled, only the one that is being left may be");
+        foreach (var seal in disabled.Where(seal => seal.Type == "shamir")) Wrong(seal, "seal", "Shamir seals cannot be set disabled (they should simply not be set)");
+        foreach (var seal in disabled.Where(seal => enabled.Exists(other => other.Type == seal.Type)))
+            problems.Add(new(ConfigSeverity.Warning, seal.Source, "seal", $"is disabled beside another \"{seal.Type}\" and has no effect; to replace a seal by one of its type, enable both with a name and a priority for one start"));
     }
+
+    void CheckSeveral(IReadOnlyList<SealConfig> seals)
+    {
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var seal in seals)
+        {
+            if (!names.Add(seal.Name)) Wrong(seal, "seal", $"two seals have the name \"{seal.Name}\", give each its own name and priority, or set disabled = true on the old one");
+            if (seal.Type == "shamir") Wrong(seal, "seal", "shamir cannot stand beside other seals, people bring its shares; leave this stanza out");
+            if (seal.Priority is null) Wrong(seal, $"seal.{seal.Type}.priority", "is missing, several seals need one each; the lowest is asked first");
+        }
+        foreach (var same in seals.Where(seal => seal.Priority is not null).GroupBy(seal => seal.Priority).Where(group => group.Count() > 1))
+            Wrong(same.Last(), $"seal.{same.Last().Type}.priority", $"is {same.Key} for two seals, give each its own");
+    }
+
+    void Wrong(SealConfig seal, string key, string text) => problems.Add(new(ConfigSeverity.Error, seal.Source, key, text));
 
     void Missing(string key, string right) => problems.Add(new(ConfigSeverity.Error, "configuration", key, "is missing, " + right));
 

@@ -17,7 +17,7 @@ sealed class SealStatusView(JsonElement seal, JsonElement leader)
     {
         var document = Json.InOrder(seal, "type", "recovery_seal_type", "initialized", "sealed", "t", "n", "progress", "nonce", "version", "build_date",
             "commit_date", "migration", "cluster_name", "cluster_id", "recovery_seal", "storage_type");
-        foreach (var name in (ReadOnlySpan<string>)["seal_fault", "seal_reason", "seal_remedy", "seal_attempts", "seal_trouble_since", "seal_next_attempt", "seal_warnings"])
+        foreach (var name in (ReadOnlySpan<string>)["seal_fault", "seal_reason", "seal_remedy", "seal_attempts", "seal_trouble_since", "seal_next_attempt", "seal_warnings", "seals"])
             if (seal.TryGetProperty(name, out var value))
                 document[name] = Json.Sorted(value);
         document["ha_enabled"] = Json.True(leader, "ha_enabled");
@@ -79,8 +79,16 @@ sealed class SealStatusView(JsonElement seal, JsonElement leader)
             rows.Add(("Remedy", Json.Text(seal, "seal_remedy")));
             if (Json.Text(seal, "seal_next_attempt") is { Length: > 0 } next) rows.Add(("Next Attempt", $"{next} (after {Json.Text(seal, "seal_attempts")} so far)"));
         }
+        if (seal.TryGetProperty("seals", out var members) && members.ValueKind == JsonValueKind.Array)
+            foreach (var member in members.EnumerateArray()) rows.Add(($"Seal {Json.Text(member, "name")}", StateOf(member)));
         if (seal.TryGetProperty("seal_warnings", out var warnings) && warnings.ValueKind == JsonValueKind.Array)
             foreach (var warning in warnings.EnumerateArray()) rows.Add(("Seal Warning", warning.GetString() ?? ""));
+    }
+
+    static string StateOf(JsonElement member)
+    {
+        var state = Json.True(member, "healthy") ? "healthy" : Json.Text(member, "fault") is { Length: > 0 } fault ? $"fails: {fault}" : "not asked yet";
+        return $"{Json.Text(member, "type")}, {state}{(Json.True(member, "up_to_date") ? "" : ", behind")}";
     }
 
     void AddHighAvailability(List<(string, string)> rows)

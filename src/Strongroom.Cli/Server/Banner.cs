@@ -2,6 +2,7 @@ using System.Text;
 using Strongroom.Core;
 using Strongroom.Http.Listeners;
 using Strongroom.Primitives;
+using Strongroom.Seals.Several;
 
 namespace Strongroom.Cli.Server;
 
@@ -22,7 +23,8 @@ static class Banner
             ["Version"] = $"Vault v{BuildInfo.FullVersion}",
         };
         for (var i = 0; i < plan.Listeners.Count; i++) rows[$"Listener {i + 1}"] = Describe(plan.Listeners[i], server.Listeners[i]);
-        if (plan.Seal.Type != "shamir") rows["Seal Type"] = plan.Seal.Type;
+        if (plan.Seals is [{ Type: not "shamir" } one]) rows["Seal Type"] = one.Type;
+        else if (plan.Seals.Count > 1) rows["Seal Type"] = $"{SealSetKeyWrapper.SetType} ({(plan.SealQuorum == 1 ? "any one" : plan.SealQuorum)} of {string.Join(", ", plan.Seals.OrderBy(seal => seal.Priority).Select(seal => seal.Name))} opens)";
         var width = Math.Max(24, rows.Keys.Max(key => key.Length));
         var text = new StringBuilder("==> Vault server configuration:\n\n");
         foreach (var (name, value) in rows) text.Append(name.PadLeft(width)).Append(": ").Append(value).Append('\n');

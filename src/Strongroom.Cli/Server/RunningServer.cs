@@ -36,10 +36,7 @@ sealed class RunningServer : IAsyncDisposable
     /// <exception cref="ListenerException">An address cannot be listened at.</exception>
     public static async ValueTask<RunningServer> StartAsync(ServerPlan plan, Func<string, string?> environment, TimeProvider time, ILoggerFactory loggers, CancellationToken ct)
     {
-        var seal = Catalog.Seals[plan.Seal.Type](new SealContext
-        {
-            Parameters = plan.Seal.Parameters, Source = plan.Seal.Source, Environment = environment, Time = time, Loggers = loggers,
-        });
+        var (seal, migrateFrom) = await new SealBuilder(plan, environment, time, loggers).BuildAsync();
         var storage = await Catalog.Storages[plan.StorageType](plan.StorageParameters, time, loggers, ct);
         var metrics = new MetricsCollector(plan.Metrics);
         var process = new ProcessMeter(time);
@@ -47,9 +44,9 @@ sealed class RunningServer : IAsyncDisposable
         {
             IStorage cached = plan.CacheBytes > 0 && plan.StorageType != "inmem" ? new CachingStorage(storage, plan.CacheBytes, contentVersions: true) : storage;
             var settings = seal is Seal.Auto auto ? auto.Wrapper.Settings : [];
-            var vault = new Vault(cached, Metered(seal), new VaultParts
+            var vault = new Vault(cached, seal, new VaultParts
             {
-                Engines = Catalog.Engines, Options = plan.Vault, Pgp = PgpRecipient.Encryptor(time), Time = time, Loggers = loggers, Metrics = metrics.Print,
+                Engines = Catalog.Engines, Options = plan.Vault, Pgp = PgpRecipient.Encryptor(time), Time = time, Loggers = loggers, Metrics = metrics.Print, MigrateFrom = migrateFrom,
             });
             var server = new RunningServer(plan, storage, metrics, process, vault, settings);
             await server.ListenAsync(loggers, time, ct);
@@ -86,8 +83,6 @@ sealed class RunningServer : IAsyncDisposable
         _metrics.Dispose();
         _stop.Dispose();
     }
-
-    static Seal Metered(Seal seal) => seal is Seal.Auto auto ? new Seal.Auto(new MeteredKeyWrapper(auto.Wrapper)) : seal;
 
     async ValueTask ListenAsync(ILoggerFactory loggers, TimeProvider time, CancellationToken ct)
     {

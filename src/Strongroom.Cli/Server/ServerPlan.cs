@@ -13,7 +13,12 @@ sealed record ServerPlan
     public required string StorageType { get; init; }
     public IReadOnlyDictionary<string, string> StorageParameters { get; init; } = new Dictionary<string, string>();
     public required IReadOnlyList<ListenerOptions> Listeners { get; init; }
-    public required SealPlan Seal { get; init; }
+    /// <summary>The one seal, or several auto seals.</summary>
+    public required IReadOnlyList<SealPlan> Seals { get; init; }
+    /// <summary>The disabled stanza: the seal that a storage may still be under.</summary>
+    public SealPlan? DisabledSeal { get; init; }
+    /// <summary>How many of the seals it takes to open; 1: any of them.</summary>
+    public int SealQuorum { get; init; } = 1;
     public required VaultOptions Vault { get; init; }
     public LogOptions Log { get; init; } = new();
     public MetricsOptions Metrics { get; init; } = new();
@@ -30,6 +35,10 @@ sealed record ServerPlan
 /// <summary>The seal's type, its stanza's values, and where it stands in the configuration.</summary>
 sealed record SealPlan(string Type, IReadOnlyDictionary<string, string> Parameters, string Source)
 {
+    /// <summary>What the storage and the status call it; of one seal its type, unless the stanza says otherwise.</summary>
+    public string Name { get; init; } = Type;
+    public int Priority { get; init; } = 1;
+
     public static SealPlan Shamir { get; } = new("shamir", new Dictionary<string, string>(), "");
 }
 

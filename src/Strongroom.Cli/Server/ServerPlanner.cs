@@ -18,14 +18,17 @@ static class ServerPlanner
 
     public static ServerPlan Of(ServerConfig config, IReadOnlyList<string> warnings)
     {
-        var seal = config.Seals.FirstOrDefault(each => !each.Disabled);
+        var seals = config.Seals.Where(each => !each.Disabled).ToList();
+        var seal = seals.FirstOrDefault();
         var api = config.ApiAddress.Length > 0 ? config.ApiAddress : GuessAddress(config.Listeners);
         return new ServerPlan
         {
             StorageType = config.Storage!.Type,
             StorageParameters = config.Storage.Parameters,
             Listeners = [.. config.Listeners.Select(listener => Listener(listener, config))],
-            Seal = seal is null ? SealPlan.Shamir : new SealPlan(seal.Type, seal.Parameters, seal.Source),
+            Seals = seals.Count == 0 ? [SealPlan.Shamir] : [.. seals.Select(each => new SealPlan(each.Type, each.Parameters, each.Source) { Name = each.Name, Priority = each.Priority ?? 1 })],
+            SealQuorum = config.SealQuorum,
+            DisabledSeal = config.Seals.FirstOrDefault(each => each.Disabled) is { } old ? new SealPlan(old.Type, old.Parameters, old.Source) { Name = old.Name } : null,
             Vault = new VaultOptions
             {
                 StorageType = config.Storage.Type,

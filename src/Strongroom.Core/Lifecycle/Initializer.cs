@@ -57,11 +57,8 @@ sealed class Initializer(IStorage storage, Seal seal, VaultParts parts)
     async ValueTask PreflightAsync(IKeyWrapper wrapper, CancellationToken ct)
     {
         await wrapper.InspectAsync(ct);
-        using var probe = SecretBytes.Random(KeyLength);
-        using var back = await wrapper.UnwrapAsync(await wrapper.WrapAsync(probe, ct), ct);
-        if (!back.FixedTimeEquals(probe.Span))
-            throw new SealException(SealFault.InvalidAnswer, $"the seal \"{wrapper.Type}\" gave back something else than it was given", "check what answers at its endpoint");
-        await storage.PutAsync(ProbeKey, probe.Span[..16].ToArray(), ct);
+        await wrapper.ProbeAsync(everyMember: true, ct);
+        await storage.PutAsync(ProbeKey, RandomNumberGenerator.GetBytes(16), ct);
         await storage.DeleteAsync(ProbeKey, ct);
     }
 
@@ -86,10 +83,10 @@ sealed class Initializer(IStorage storage, Seal seal, VaultParts parts)
         return (await vault.CreateRootTokenAsync(ct)).Entry.Id;
     }
 
-    static async ValueTask PutKekAsync(IBarrier barrier, SecretBytes kek, CancellationToken ct)
+    internal static async ValueTask PutKekAsync(IBarrier barrier, SecretBytes kek, CancellationToken ct)
     {
         var plain = kek.Span.ToArray();
-        try { await barrier.PutAsync("core/shamir-kek", plain, ct); }
+        try { await barrier.PutAsync(StoredKeys.ShamirKek, plain, ct); }
         finally { CryptographicOperations.ZeroMemory(plain); }
     }
 

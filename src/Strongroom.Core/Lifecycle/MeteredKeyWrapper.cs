@@ -5,11 +5,18 @@ using Strongroom.Sdk.Seals;
 namespace Strongroom.Core.Lifecycle;
 
 /// <summary>Counts and times every call to the seal's service: calls cost money and quota, so the operator sees how many there are.</summary>
-public sealed class MeteredKeyWrapper(IKeyWrapper inner) : IKeyWrapper
+/// <param name="inner">Whose calls are counted.</param>
+/// <param name="name">The seal's name, a label of the metrics.</param>
+/// <param name="time">When the last call was.</param>
+public sealed class MeteredKeyWrapper(IKeyWrapper inner, string name, TimeProvider time) : IKeyWrapper
 {
     static readonly Meter Meter = new("Strongroom.Seal");
     static readonly Counter<long> Calls = Meter.CreateCounter<long>("seal.calls", description: "Calls to the seal's service, by call and result");
     static readonly Histogram<double> Durations = Meter.CreateHistogram<double>("seal.call_duration_ms", description: "Time of calls to the seal's service in milliseconds");
+
+    volatile SealCall? _last;
+
+    public SealCall? LastCall => _last;
 
     public string Type => inner.Type;
     public string? KeyId => inner.KeyId;
@@ -37,8 +44,10 @@ public sealed class MeteredKeyWrapper(IKeyWrapper inner) : IKeyWrapper
         }
         finally
         {
-            Calls.Add(1, new("seal", inner.Type), new("call", call), new("result", result));
-            Durations.Record(System.Diagnostics.Stopwatch.GetElapsedTime(started).TotalMilliseconds, new("seal", inner.Type), new KeyValuePair<string, object?>("call", call));
+            var took = System.Diagnostics.Stopwatch.GetElapsedTime(started).TotalMilliseconds;
+            _last = new SealCall(call, result, time.GetUtcNow(), took);
+            Calls.Add(1, new("seal", inner.Type), new("name", name), new("call", call), new("result", result));
+            Durations.Record(took, new("seal", inner.Type), new("name", name), new KeyValuePair<string, object?>("call", call));
         }
     }
 }

@@ -18,6 +18,10 @@ sealed partial class SealHealthCheck(IKeyWrapper wrapper, SealHealthOptions opti
     volatile IReadOnlyList<string> _warnings = [];
 
     public SealTrouble? Trouble => _trouble;
+
+    /// <summary>The key (or the keys of several seals that answer) as last seen; a change means that stored keys may have to be wrapped anew.</summary>
+    public string? KeyId { get; private set; }
+
     public IReadOnlyList<string> Warnings => _warnings;
 
     /// <summary>What was found so far is out of date: the next look is now.</summary>
@@ -59,9 +63,7 @@ sealed partial class SealHealthCheck(IKeyWrapper wrapper, SealHealthOptions opti
     {
         var retry = options.IntervalUnhealthy * Math.Pow(2, Math.Min(_failedRoundTrips++, 10));
         _nextRoundTrip = time.GetUtcNow() + (retry < LongestRetry ? retry : LongestRetry);
-        using var probe = SecretBytes.Random(32);
-        using var back = await wrapper.UnwrapAsync(await wrapper.WrapAsync(probe, ct), ct);
-        if (!back.FixedTimeEquals(probe.Span)) throw new SealException(SealFault.InvalidAnswer, "the seal gave back something else than it was given", "check what answers at its endpoint");
+        await wrapper.ProbeAsync(everyMember: false, ct);
         (_failedRoundTrips, _nextRoundTrip) = (0, time.GetUtcNow() + RoundTripEvery);
     }
 
@@ -72,6 +74,7 @@ sealed partial class SealHealthCheck(IKeyWrapper wrapper, SealHealthOptions opti
         foreach (var warning in report.Warnings)
             if (!_warnings.Contains(warning)) LogWarning(log, warning);
         _warnings = report.Warnings;
+        KeyId = report.KeyId;
     }
 
     void Fail(string fault, string reason, string remedy)

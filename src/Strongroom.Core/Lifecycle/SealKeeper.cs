@@ -10,6 +10,8 @@ namespace Strongroom.Core.Lifecycle;
 /// <summary>Auto-unseal: opens the vault as soon as the seal's service lets it, keeps trying while it does not, and afterwards watches the key.</summary>
 public sealed partial class SealKeeper
 {
+    /// <summary>These calls are billed, also when they are refused.</summary>
+    static readonly TimeSpan LongestCatchUp = TimeSpan.FromHours(4);
     static readonly TimeSpan LookForInit = TimeSpan.FromSeconds(5);
 
     readonly Vault _vault;
@@ -22,6 +24,9 @@ public sealed partial class SealKeeper
     readonly KeyedLock _oneAttempt = new(stripes: 1);
     volatile TaskCompletionSource _wake = NewWake();
     volatile bool _held;
+    string? _rewrappedFor;
+    DateTimeOffset _nextCatchUp;
+    int _catchUps;
     volatile SealTrouble? _trouble;
     volatile string? _told; // the reason that the outside has heard last
 
@@ -58,6 +63,7 @@ public sealed partial class SealKeeper
                     failures = 0;
                     var due = _vault.IsActive ? await _health.DueAsync(ct) : Timeout.InfiniteTimeSpan;
                     TellIfNews();
+                    if (_vault.IsActive) await RewrapIfNeededAsync(ct);
                     await WaitAsync(due, ct);
                 }
                 else if (!await _vault.IsInitializedAsync(ct))
@@ -126,9 +132,10 @@ public sealed partial class SealKeeper
     async ValueTask UnsealOnceAsync(CancellationToken ct)
     {
         var config = await SealConfig.ReadAsync(_storage, SealConfig.Key, ct);
-        if (config is not null && config.Type != _wrapper.Type)
-            throw new SealException(SealFault.Misconfigured, $"the storage was initialised with seal \"{config.Type}\", the configuration names \"{_wrapper.Type}\"",
-                $"configure the seal \"{config.Type}\", or set up a seal migration");
+        if (config is not null && !_wrapper.Opens.Contains(config.Type))
+            throw _vault.MigrationSource(config) is { } from ? _vault.MigrationPending(config.Type, from) : new SealException(SealFault.Misconfigured,
+                $"the storage was initialised with seal \"{config.Type}\", the configuration names \"{_wrapper.Type}\"; cannot seal migrate from \"{config.Type}\" to \"{_wrapper.Type}\", no disabled seal in configuration",
+                $"configure the seal \"{config.Type}\"; to leave it, put it beside the new one with a name and a priority each, or with disabled = \"true\" and then run \"vault operator unseal -migrate\"");
         var blob = await StoredKeys.ReadAsync(_storage, StoredKeys.RootKey, ct)
             ?? throw new SealException(SealFault.CorruptBlob, $"the wrapped root key {StoredKeys.RootKey} is missing", "restore it from a backup; the data themselves are untouched");
         using var packed = await _wrapper.UnwrapAsync(blob, ct);
@@ -138,7 +145,25 @@ public sealed partial class SealKeeper
         if (_health.Trouble is not null || _health.Warnings.Count > 0) _health.CheckSoon(); // what was wrong while sealed may not be any more
         LogOpened(_log, _wrapper.Type, blob.KeyId);
         TellIfNews(); // The vault told that it is open while the reason for not being so still stood.
-        await new SealRewrap(_wrapper, _storage, _log).RunAsync(ct);
+        await RewrapAsync(ct);
+    }
+
+    /// <summary>Wraps the stored keys anew where the health check saw another key, or one of several seals lags behind and answers again.</summary>
+    async ValueTask RewrapIfNeededAsync(CancellationToken ct)
+    {
+        if (_health.Trouble is not null) return;
+        var isLagging = false;
+        foreach (var member in _wrapper.Members) isLagging |= !member.IsCurrent;
+        var isOther = _health.KeyId is { } seen && seen != _rewrappedFor;
+        if (!isLagging) _catchUps = 0;
+        if (!isOther && (!isLagging || _time.GetUtcNow() < _nextCatchUp)) return;
+        _nextCatchUp = _time.GetUtcNow() + TimeSpan.FromMinutes(Math.Min(1 << Math.Min(_catchUps++, 10), LongestCatchUp.TotalMinutes));
+        await RewrapAsync(ct);
+    }
+
+    async ValueTask RewrapAsync(CancellationToken ct)
+    {
+        if (await new SealRewrap(_wrapper, _storage, _log).RunAsync(ct)) _rewrappedFor = _health.KeyId;
     }
 
     void Report(Exception e, int attempts)

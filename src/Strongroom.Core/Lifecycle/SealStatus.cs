@@ -1,3 +1,5 @@
+using Strongroom.Sdk.Seals;
+
 namespace Strongroom.Core.Lifecycle;
 
 /// <summary>What <c>sys/seal-status</c> tells: everything an operator needs to know what the server waits for.</summary>
@@ -12,11 +14,15 @@ public sealed record SealStatus
     public string Nonce { get; init; } = "";
     /// <summary>Auto-unseal: the shares are recovery shares.</summary>
     public bool RecoverySeal { get; init; }
+    /// <summary>The storage is under another seal: the shares are those of that one, and move the vault to the configured seal.</summary>
+    public bool Migration { get; init; }
     public required string StorageType { get; init; }
     public ClusterInfo? Cluster { get; init; }
     /// <summary>Why the server does not unseal itself, what to do, and when it tries again.</summary>
     public SealTrouble? Trouble { get; init; }
     public IReadOnlyList<string> Warnings { get; init; } = [];
+    /// <summary>Of several seals each one; empty with one.</summary>
+    public IReadOnlyList<SealMemberStatus> Members { get; init; } = [];
 }
 
 /// <summary>The last failure of the seal.</summary>

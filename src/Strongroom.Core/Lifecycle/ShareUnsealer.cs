@@ -22,7 +22,12 @@ sealed class ShareUnsealer(IStorage storage, Seal seal)
     public async ValueTask<SecretBytes?> AddAsync(SecretBytes share, CancellationToken ct)
     {
         using var combined = await CombineAsync(share, SealConfig.Key, ct);
-        if (combined is null) return null;
+        return combined is null ? null : await OpenAsync(combined, ct);
+    }
+
+    /// <summary>The root key behind the key that the shares gave.</summary>
+    public async ValueTask<SecretBytes> OpenAsync(SecretBytes combined, CancellationToken ct)
+    {
         if (await StoredKeys.ReadAsync(storage, StoredKeys.RootKey, ct) is not { } blob) return combined.Copy(); // shares of the root key itself, before Vault 1.3
         try
         {
@@ -38,7 +43,8 @@ sealed class ShareUnsealer(IStorage storage, Seal seal)
 
     /// <summary>The storage belongs to an auto seal that the configuration does not name; null: it does not.</summary>
     public static (string Reason, string Remedy)? Mismatch(SealConfig? config, string sealType) => config is null || config.Type == sealType ? null
-        : ($"the storage was initialised with seal \"{config.Type}\", but the configuration has no such seal stanza", $"add the stanza seal \"{config.Type}\" {{ … }} and restart; no share can open this storage");
+        : ($"the storage was initialised with seal \"{config.Type}\", but the configuration has no such seal stanza; cannot seal migrate from \"{config.Type}\" to Shamir, no disabled seal in configuration",
+            $"add the stanza seal \"{config.Type}\" {{ … }} and restart (with disabled = \"true\" to move to shares); no share can open this storage");
 
     /// <summary>True: these shares give the recovery key, so the caller may have the vault unsealed by its service.</summary>
     public async ValueTask<bool> AddRecoveryAsync(SecretBytes share, CancellationToken ct)
@@ -49,6 +55,10 @@ sealed class ShareUnsealer(IStorage storage, Seal seal)
         using var known = await ((Seal.Auto)seal).Wrapper.UnwrapAsync(blob, ct);
         return known.FixedTimeEquals(combined.Span) ? true : throw new RequestException(400, "invalid key: recovery key verification failed");
     }
+
+    /// <summary>The key of the seal that is left: unseal keys of shares, recovery keys of an auto seal. Null: more are needed.</summary>
+    public ValueTask<SecretBytes?> AddForMigrationAsync(SecretBytes share, Seal from, CancellationToken ct)
+        => CombineAsync(share, from is Seal.Shares ? SealConfig.Key : SealConfig.RecoveryKey, ct);
 
     async ValueTask<SecretBytes?> CombineAsync(SecretBytes share, string configKey, CancellationToken ct)
     {

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging;
 using Strongroom.Barrier;
 using Strongroom.Core.Expiration;
@@ -45,6 +46,9 @@ sealed class UnsealedVault : IAsyncDisposable
     /// <summary>Sealing asked for by a request; the owner of this object does it.</summary>
     public event Action? SealRequested;
 
+    /// <summary>What <c>sys/strongroom/seal</c> answers.</summary>
+    public Func<JsonObject>? SealFacts { get; set; }
+
     /// <summary>Builds the graph in order: cluster, policies, tokens, mounts. The barrier is this object's from here on, also when opening fails.</summary>
     public static async ValueTask<UnsealedVault> OpenAsync(IBarrier barrier, VaultParts parts, RecoveryRotation? recovery, CancellationToken ct)
     {
@@ -73,7 +77,7 @@ sealed class UnsealedVault : IAsyncDisposable
         var mounts = new MountLedger(barrier, router, revoker, parts.Engines, parts.Options.Ttls, time, parts.Loggers);
         await mounts.ReadAsync(ct);
         cubbyholes = new Cubbyholes(barrier, mounts.FindRequired("cubbyhole")!.Uuid);
-        var wrapper = new ResponseWrapper(issuer, tokens, cubbyholes, time);
+        var wrapper = new ResponseWrapper(issuer, tokens, cubbyholes, time, parts.Options.ApiAddress);
         var authenticator = new Authenticator(tokens, policies);
         var pipeline = new RequestPipeline(router, authenticator, tokens, issuer, revoker, wrapper, time, parts.Loggers.CreateLogger<RequestPipeline>());
         var expiration = new ExpirationWorker(leases, revoker, clock, time, parts.Loggers.CreateLogger<ExpirationWorker>());
@@ -85,7 +89,7 @@ sealed class UnsealedVault : IAsyncDisposable
                 .. new MountPaths(mounts, auth: false).Paths, .. new MountPaths(mounts, auth: true).Paths, .. new RemountPaths(mounts).Paths,
                 .. new PolicyPaths(policies).Paths, .. new CapabilityPaths(tokens, policies).Paths, .. new UiMountPaths(mounts).Paths,
                 .. new WrappingPaths(wrapper, tokens, revoker.Tokens).Paths, .. new LeasePaths(leases, revoker, time).Paths,
-                .. new KeyPaths(barrier).Paths, .. new RecoveryKeyPaths(recovery).Paths, .. new RawPaths(barrier, parts.Options.RawStorageEndpoint).Paths, .. new SealPaths(() => vault.SealRequested?.Invoke()).Paths, .. new MetricsPaths(parts.Metrics).Paths,
+                .. new ToolPaths().Paths, .. new KeyPaths(barrier).Paths, .. new RecoveryKeyPaths(recovery).Paths, .. new RawPaths(barrier, parts.Options.RawStorageEndpoint).Paths, .. new SealPaths(() => vault.SealRequested?.Invoke(), () => vault.SealFacts?.Invoke() ?? []).Paths, .. new MetricsPaths(parts.Metrics).Paths,
             ]),
             ["token"] = _ => new TokenEngine(tokens, issuer, policies, leases, clock, revoker.Tokens, time),
             ["cubbyhole"] = _ => new CubbyholeEngine(() => cubbyholes),

@@ -87,16 +87,53 @@ public sealed partial class Vault : IAsyncDisposable
     }
 
     /// <summary>Takes one share; with enough of them the vault opens, or the sentence says why not.</summary>
-    public async ValueTask UnsealAsync(SecretBytes share, CancellationToken ct)
+    /// <param name="share">Disposed by this.</param>
+    /// <param name="migrate">The caller means to move the vault to the configured seal.</param>
+    /// <param name="ct">Stops waiting.</param>
+    public async ValueTask UnsealAsync(SecretBytes share, bool migrate, CancellationToken ct)
     {
         if (IsActive) { share.Dispose(); return; }
         if (!await _closedBarrier.IsInitializedAsync(ct)) { share.Dispose(); throw new RequestException(400, ErrorText.NotInitialized); }
-        if (Keeper is null)
+        var from = MigrationSource(await SealConfig.ReadAsync(_storage, SealConfig.Key, ct));
+        if (migrate != from is not null)
+        {
+            share.Dispose();
+            throw new RequestException(400, migrate ? "can't perform a seal migration, no migration seal found" : "migrate option not provided and seal migration is pending");
+        }
+        if (from is not null) await MigrateAsync(share, from, ct);
+        else if (Keeper is null)
         {
             using var rootKey = await _shares.AddAsync(share, ct);
             if (rootKey is not null) await OpenExplainedAsync(rootKey, ct);
         }
         else if (await _shares.AddRecoveryAsync(share, ct)) await Keeper.ReleaseAsync(ct);
+    }
+
+    /// <summary>The seal the storage is still under, when it is another than the configured one and the configuration says how to leave it.</summary>
+    internal Seal? MigrationSource(SealConfig? stored)
+    {
+        if (stored is null || OpensOf(_seal).Contains(stored.Type)) return null;
+        return _parts.MigrateFrom is { } from && OpensOf(from).Contains(stored.Type) ? from : null;
+    }
+
+    static IReadOnlyList<string> OpensOf(Seal seal) => seal is Seal.Auto auto ? auto.Wrapper.Opens : [seal.Type];
+
+    /// <summary>With enough shares of the old seal the stored keys move to the new one, and the vault opens with it.</summary>
+    async ValueTask MigrateAsync(SecretBytes share, Seal from, CancellationToken ct)
+    {
+        using var held = await _shares.AddForMigrationAsync(share, from, ct);
+        if (held is null) return;
+        await new SealMigration(_storage, from, _seal).RunAsync(held, ct);
+        LogMigrated(_log, from.Type, _seal.Type);
+        if (Keeper is not null) await Keeper.ReleaseAsync(ct);
+        else
+        {
+            using var rootKey = await _shares.OpenAsync(held, ct);
+            await OpenExplainedAsync(rootKey, ct);
+        }
+        if (_state is not VaultState.Active { Vault.Barrier: var barrier }) return;
+        if (_seal is Seal.Shares) await Initializer.PutKekAsync(barrier, held, ct);
+        else await barrier.DeleteAsync(StoredKeys.ShamirKek, ct);
     }
 
     /// <summary>What keeps the vault shut is the operator's to know: it is logged and answered.</summary>
@@ -121,6 +158,7 @@ public sealed partial class Vault : IAsyncDisposable
         await _closing;
         var vault = await UnsealedVault.OpenAsync(await _closedBarrier.UnsealAsync(rootKey, ct), _parts, RecoveryRotation(), ct);
         vault.SealRequested += () => _ = SealAsync(byOperator: true);
+        vault.SealFacts = () => SealFacts.Of(_seal);
         vault.Start();
         _state = new VaultState.Active(vault);
         LogUnsealed(_log);
@@ -148,7 +186,10 @@ public sealed partial class Vault : IAsyncDisposable
 
     public async ValueTask<SealStatus> StatusAsync(CancellationToken ct)
     {
-        var config = await SealConfig.ReadAsync(_storage, Keeper is null ? SealConfig.Key : SealConfig.RecoveryKey, ct);
+        var stored = await SealConfig.ReadAsync(_storage, SealConfig.Key, ct);
+        var from = MigrationSource(stored);
+        var byRecoveryKeys = (from ?? _seal) is Seal.Auto;
+        var config = byRecoveryKeys ? await SealConfig.ReadAsync(_storage, SealConfig.RecoveryKey, ct) : stored;
         var (progress, nonce) = _shares.Now;
         return new SealStatus
         {
@@ -162,25 +203,37 @@ public sealed partial class Vault : IAsyncDisposable
             RecoverySeal = Keeper is not null,
             StorageType = _parts.Options.StorageType,
             Cluster = Cluster,
-            Trouble = Keeper?.Trouble ?? TroubleOf(config),
+            Migration = from is not null,
+            Trouble = Keeper?.Trouble ?? TroubleOf(stored, from),
             Warnings = Keeper?.Warnings ?? [],
+            Members = (_seal as Seal.Auto)?.Wrapper.Members ?? [],
         };
     }
 
     /// <summary>Shares cannot open what an auto seal protects.</summary>
-    SealTrouble? TroubleOf(SealConfig? config) => Keeper is null && ShareUnsealer.Mismatch(config, _seal.Type) is { } mismatch
-        ? new SealTrouble(nameof(SealFault.Misconfigured), mismatch.Reason, mismatch.Remedy, _started, 0, null) : null;
+    SealTrouble? TroubleOf(SealConfig? stored, Seal? from)
+    {
+        if (IsActive || Keeper is not null || stored is null) return null;
+        if (from is not null && MigrationPending(stored.Type, from) is var pending) return new SealTrouble(nameof(SealFault.Misconfigured), pending.Message, pending.Remedy, _started, 0, null);
+        return ShareUnsealer.Mismatch(stored, _seal.Type) is { } mismatch ? new SealTrouble(nameof(SealFault.Misconfigured), mismatch.Reason, mismatch.Remedy, _started, 0, null) : null;
+    }
+
+    internal SealException MigrationPending(string storedType, Seal from) => new(SealFault.Misconfigured,
+        $"entering seal migration mode; Vault will not automatically unseal even if using an autoseal: the storage is under the seal \"{storedType}\", the configuration names \"{_seal.Type}\"",
+        $"bring the {(from is Seal.Shares ? "unseal keys" : "recovery keys")} with \"vault operator unseal -migrate\"; they stay the same and become {(_seal is Seal.Shares ? "unseal keys" : "recovery keys")}");
 
     public async ValueTask DisposeAsync()
     {
         await SealAsync(byOperator: false);
         _shares.Reset();
         _meter.Dispose();
-        if (_seal is Seal.Auto auto) await auto.Wrapper.DisposeAsync();
+        foreach (var seal in (Seal?[])[_seal, _parts.MigrateFrom])
+            if (seal is Seal.Auto auto) await auto.Wrapper.DisposeAsync();
     }
 
     [LoggerMessage(1, LogLevel.Information, "Vault initialized (seal {Type})")] static partial void LogInitialized(ILogger log, string type);
     [LoggerMessage(2, LogLevel.Information, "Vault unsealed")] static partial void LogUnsealed(ILogger log);
     [LoggerMessage(4, LogLevel.Error, "The vault does not open: {Reason}; {Remedy}")] static partial void LogNotOpened(ILogger log, string reason, string remedy);
+    [LoggerMessage(5, LogLevel.Information, "The vault has moved from the seal {From} to {To}")] static partial void LogMigrated(ILogger log, string from, string to);
     [LoggerMessage(3, LogLevel.Information, "Vault sealed")] static partial void LogSealed(ILogger log);
 }

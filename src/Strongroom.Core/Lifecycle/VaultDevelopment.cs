@@ -17,7 +17,7 @@ public sealed partial class Vault
     public async ValueTask StartDevelopmentAsync(string rootToken, bool kvV1, CancellationToken ct)
     {
         var init = await InitializeAsync(new InitRequest { SecretShares = 1, SecretThreshold = 1 }, ct);
-        await UnsealAsync(new SecretBytes(init.UnsealShares[0]), ct);
+        await UnsealAsync(new SecretBytes(init.UnsealShares[0]), migrate: false, ct);
         var vault = ((VaultState.Active)_state).Vault;
         if (rootToken.Length > 0) await vault.CreateRootTokenAsync(ct, rootToken);
         await vault.Mounts.EnableAsync(new MountEntry

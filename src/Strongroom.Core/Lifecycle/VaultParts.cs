@@ -13,6 +13,8 @@ public sealed record VaultParts
     public required PgpEncrypt Pgp { get; init; }
     public required TimeProvider Time { get; init; }
     public required ILoggerFactory Loggers { get; init; }
+    /// <summary>The seal a storage may still be under: the disabled stanza, or shares where the configured seal is an auto seal.</summary>
+    public Seal? MigrateFrom { get; init; }
     /// <summary>Prints the metrics in a format (<c>prometheus</c> or <c>json</c>); null where nobody measures.</summary>
     public Func<string, RawBody>? Metrics { get; init; }
 }

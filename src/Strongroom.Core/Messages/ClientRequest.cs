@@ -15,6 +15,8 @@ public sealed record ClientRequest
     public string Token { get; init; } = "";
     /// <summary>Zero: no wrapping asked for.</summary>
     public TimeSpan WrapTtl { get; init; }
+    /// <summary>The wrapping token is wanted as a signed JWT.</summary>
+    public bool WrapAsJwt { get; init; }
     /// <summary><c>Undefined</c>: no body. For reads and lists: the query parameters.</summary>
     public JsonElement Body { get; init; }
     public string RemoteAddress { get; init; } = "";

@@ -69,6 +69,7 @@ public sealed partial class RequestPipeline(Router router, Authenticator authent
 
     async ValueTask<ClientResponse> CompleteAsync(ClientRequest request, Route route, Operation operation, EngineResponse? answer, CancellationToken ct)
     {
+        if (answer is null && operation == Operation.List && request.WrapTtl > TimeSpan.Zero) throw new RequestException(404, ErrorText.UnsupportedPath); // there is nothing to wrap
         if (answer is null)
             return operation is Operation.Read or Operation.List
                 ? ClientResponse.Error(request.Id, 404, [])

@@ -12,6 +12,8 @@ static class StoredKeys
 {
     public const string RootKey = "core/hsm/barrier-unseal-keys";
     public const string RecoveryKey = "core/recovery-key";
+    /// <summary>Behind the barrier: the key whose shares unseal, for whoever has to hand it on.</summary>
+    public const string ShamirKek = "core/shamir-kek";
     const int KeyLength = 32;
 
     /// <summary>Null: there is none (an old Shamir vault, whose shares are those of the root key itself).</summary>

@@ -24,6 +24,7 @@ public sealed class TokenStore
     readonly TimeProvider _time;
     readonly TokenIndex _index;
     readonly byte[] _signingKey;
+    readonly WrappingJwt _jwts;
     readonly TokenDigest _digest = new();
     readonly TwoGenerationCache<UInt128, string> _presented = new(CachedTokens);
     readonly TwoGenerationCache<string, TokenRecord> _records = new(CachedTokens);
@@ -34,6 +35,7 @@ public sealed class TokenStore
         (_barrier, _leases, _time) = (barrier, leases, time);
         _index = new TokenIndex(salt);
         _signingKey = Encoding.UTF8.GetBytes(signingKey);
+        _jwts = new WrappingJwt(barrier);
     }
 
     public static async ValueTask<TokenStore> OpenAsync(IStorage barrier, LeaseStore leases, TimeProvider time, CancellationToken ct)
@@ -48,13 +50,17 @@ public sealed class TokenStore
         var index = _presented.Find(digest);
         if (index is null)
         {
-            if (TokenId.Stored(presented, _signingKey) is not { } id) return null;
+            if ((WrappingJwt.Looks(presented) ? await _jwts.IdAsync(presented, ct) : TokenId.Stored(presented, _signingKey)) is not { } id) return null;
             index = _index.Of(id);
         }
         var record = await FindByIndexAsync(index, ct);
         if (record is not null) _presented.Set(digest, index);
         return record;
     }
+
+    /// <summary>A wrapping token as a signed JWT, which <see cref="FindAsync"/> takes in its place.</summary>
+    internal ValueTask<string> WrappingJwtAsync(TokenRecord token, DateTimeOffset issued, TimeSpan ttl, string address, CancellationToken ct)
+        => _jwts.MakeAsync(token.Entry, issued, ttl, address, ct);
 
     public async ValueTask<TokenRecord?> FindByAccessorAsync(string accessor, CancellationToken ct)
         => await AccessorAsync(accessor, ct) is { } entry ? await FindByIndexAsync(_index.Of(entry.TokenId), ct) : null;

@@ -11,7 +11,7 @@ using Strongroom.Sdk.Storage;
 namespace Strongroom.Core.Wrapping;
 
 /// <summary>Puts answers into the cubbyhole of a fresh one-time token, and takes them out again.</summary>
-public sealed class ResponseWrapper(TokenIssuer issuer, TokenStore tokens, Cubbyholes cubbyholes, TimeProvider time)
+public sealed class ResponseWrapper(TokenIssuer issuer, TokenStore tokens, Cubbyholes cubbyholes, TimeProvider time, string apiAddress)
 {
     const string PolicyName = "response-wrapping";
     const string ResponseKey = "response";
@@ -39,7 +39,8 @@ public sealed class ResponseWrapper(TokenIssuer issuer, TokenStore tokens, Cubby
         await cubbyholes.ViewOf(token)!.TryCommitAsync(new StorageBatch()
             .Put(ResponseKey, Encoding.UTF8.GetBytes(new JsonObject { ["response"] = text }.ToJsonString()))
             .Put(InfoKey, Encoding.UTF8.GetBytes(info.ToJsonString())), ct);
-        return new ClientResponse { RequestId = request.Id, Wrap = new WrapInfo(token.Entry.Id, token.Entry.Accessor, ttl, now, request.Path, wrappedAccessor) };
+        var shown = request.WrapAsJwt ? await tokens.WrappingJwtAsync(token, now, ttl, apiAddress, ct) : token.Entry.Id;
+        return new ClientResponse { RequestId = request.Id, Wrap = new WrapInfo(shown, token.Entry.Accessor, ttl, now, request.Path, wrappedAccessor) };
     }
 
     /// <summary>What a wrapping token holds, without opening it.</summary>

@@ -49,7 +49,7 @@ public sealed partial class ApiHandler(Vault vault, ApiOptions options, TimeProv
     ValueTask OutsideApiAsync(HttpContext context, RequestTarget target, string id)
     {
         if (target.Path == "/" && options.Ui) return ApiResponse.RedirectAsync(context, "/ui/", "", StatusCodes.Status307TemporaryRedirect);
-        if (options.Ui && target.Path.StartsWith("/ui", StringComparison.Ordinal)) return UiPage.WriteAsync(context);
+        if (options.Ui && UiFiles.Owns(target.Path)) return UiFiles.AnswerAsync(context, target.Path);
         if (target.Path is "/" || target.Path.StartsWith("/ui", StringComparison.Ordinal)) return ApiResponse.TextAsync(context, StatusCodes.Status404NotFound, "404 page not found\n");
         return ApiResponse.WriteAsync(context, ClientResponse.Error(id, 404, []));
     }
@@ -77,6 +77,7 @@ public sealed partial class ApiHandler(Vault vault, ApiOptions options, TimeProv
             Path = operation == Operation.List && !path.EndsWith('/') ? path + "/" : path,
             Token = RequestHeaders.Token(http.Headers),
             WrapTtl = RequestHeaders.WrapTtl(http.Headers),
+            WrapAsJwt = RequestHeaders.WrapAsJwt(http.Headers),
             Body = operation is Operation.Update or Operation.Patch ? await BodyReader.ReadAsync(http, options.MaxRequestSize, ct) : ListParameters.Without(parameters, operation),
             RemoteAddress = RemoteAddress.Of(context),
         };

@@ -21,9 +21,10 @@ static class RequestHeaders
         if (!headers.TryGetValue("X-Vault-Wrap-TTL", out var values) || values.ToString().Trim() is not { Length: > 0 } text) return TimeSpan.Zero;
         if (!GoDuration.TryParse(text, out var ttl)) throw new RequestException(400, $"error parsing X-Vault-Wrap-TTL header: time: invalid duration \"{text}\"");
         if (ttl < TimeSpan.Zero) throw new RequestException(400, "error parsing X-Vault-Wrap-TTL header: requested wrap ttl cannot be negative");
-        if (headers["X-Vault-Wrap-Format"].ToString() is "jwt") throw new RequestException(400, "wrapping tokens in JWT form are not part of this version; leave X-Vault-Wrap-Format out");
         return ttl;
     }
+
+    public static bool WrapAsJwt(IHeaderDictionary headers) => headers["X-Vault-Wrap-Format"].ToString() is "jwt";
 
     public static void CheckPolicyOverride(IHeaderDictionary headers)
     {

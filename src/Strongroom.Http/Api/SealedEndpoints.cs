@@ -18,7 +18,7 @@ sealed class SealedEndpoints(Vault vault, TimeProvider time)
     const long SmallBody = 1 << 20;
     readonly HealthEndpoint _health = new(vault, time);
 
-    public static bool Owns(string path) => path is "sys/health" or "sys/seal-status" or "sys/leader" or "sys/init" or "sys/unseal";
+    public static bool Owns(string path) => path is "sys/health" or "sys/seal-status" or "sys/seal-backend-status" or "sys/leader" or "sys/init" or "sys/unseal";
 
     public async ValueTask HandleAsync(HttpContext context, string path, string query, string id)
     {
@@ -30,6 +30,7 @@ sealed class SealedEndpoints(Vault vault, TimeProvider time)
             {
                 ("sys/health", "GET" or "HEAD") => await _health.AnswerAsync(query, ct),
                 ("sys/seal-status", "GET") => (200, await StatusAsync(ct)),
+                ("sys/seal-backend-status", "GET") => (200, StatusJson.Backends(await vault.StatusAsync(ct))),
                 ("sys/leader", "GET") => (200, StatusJson.Leader(vault)),
                 ("sys/init", "GET" or "HEAD") => (200, new JsonObject { ["initialized"] = await vault.IsInitializedAsync(ct) }),
                 ("sys/init", "PUT" or "POST") => (200, await InitAsync(context, ct)),
@@ -74,7 +75,8 @@ sealed class SealedEndpoints(Vault vault, TimeProvider time)
         {
             if (!isObject || !body.TryGetProperty("key", out var key) || key.ValueKind != JsonValueKind.String || key.GetString() is not { Length: > 0 } text)
                 throw new RequestException(400, "'key' must be specified in request body as JSON, or 'reset' set to true");
-            await vault.UnsealAsync(ShareText.Decode(text) ?? throw new RequestException(400, "'key' must be a valid hex or base64 string"), ct);
+            await vault.UnsealAsync(ShareText.Decode(text) ?? throw new RequestException(400, "'key' must be a valid hex or base64 string"),
+                body.TryGetProperty("migrate", out var migrate) && migrate.ValueKind == JsonValueKind.True, ct);
         }
         return StatusJson.Of(await vault.StatusAsync(ct));
     }

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Strongroom.Core;
 using Strongroom.Core.Lifecycle;
 using Strongroom.Primitives;
+using Strongroom.Sdk.Seals;
 
 namespace Strongroom.Http.Api;
 
@@ -24,7 +25,7 @@ static class StatusJson
             ["version"] = BuildInfo.FullVersion,
             ["build_date"] = BuildInfo.BuildDate,
             ["commit_date"] = BuildInfo.BuildDate,
-            ["migration"] = false,
+            ["migration"] = status.Migration,
             ["recovery_seal"] = status.RecoverySeal,
             ["storage_type"] = status.StorageType,
         };
@@ -36,6 +37,44 @@ static class StatusJson
         }
         if (status.Trouble is { } trouble) AddTrouble(json, trouble);
         if (status.Warnings.Count > 0) json["seal_warnings"] = new JsonArray([.. status.Warnings.Select(warning => (JsonNode)JsonValue.Create(warning))]);
+        if (status.Members.Count > 0) json["seals"] = new JsonArray([.. status.Members.Select(Member)]);
+        return json;
+    }
+
+    /// <summary>One of several seals.</summary>
+    static JsonNode Member(SealMemberStatus member)
+    {
+        var json = new JsonObject
+        {
+            ["name"] = member.Name, ["type"] = member.Type, ["priority"] = member.Priority, ["key_id"] = member.KeyId,
+            ["healthy"] = member.IsHealthy, ["up_to_date"] = member.IsCurrent,
+        };
+        if (member.Since is { } since) json[member.IsHealthy ? "healthy_since" : "unhealthy_since"] = GoTime.Format(since);
+        if (member.Trouble is { } trouble)
+        {
+            json["fault"] = trouble.Fault.ToString();
+            json["reason"] = trouble.Message;
+            json["remedy"] = trouble.Remedy;
+        }
+        return json;
+    }
+
+    /// <summary><c>sys/seal-backend-status</c>, as Vault Enterprise answers it; one seal is its own only member.</summary>
+    public static JsonObject Backends(SealStatus status)
+    {
+        var isHealthy = status.Members.Count > 0 ? status.Members.All(member => member.IsHealthy) : status.Trouble is null;
+        var json = new JsonObject { ["healthy"] = isHealthy };
+        var since = status.Members.Where(member => !member.IsHealthy && member.Since is not null).Select(member => member.Since!.Value).DefaultIfEmpty(status.Trouble?.Since ?? default).Min();
+        if (!isHealthy && since != default) json["unhealthy_since"] = GoTime.Format(since);
+        json["backends"] = status.Members.Count > 0 ? new JsonArray([.. status.Members.Select(Backend)]) : new JsonArray(new JsonObject { ["name"] = status.Type, ["healthy"] = isHealthy });
+        json["fully_wrapped"] = status.Members.All(member => member.IsCurrent);
+        return json;
+    }
+
+    static JsonNode Backend(SealMemberStatus member)
+    {
+        var json = new JsonObject { ["name"] = member.Name, ["healthy"] = member.IsHealthy };
+        if (!member.IsHealthy && member.Since is { } since) json["unhealthy_since"] = GoTime.Format(since);
         return json;
     }
 

@@ -4,10 +4,11 @@ using System.Net.Sockets;
 namespace Strongroom.Http.Listeners;
 
 /// <summary><c>host:port</c> to endpoints: IPv4, <c>[IPv6]</c>, a name; no port means 8200.</summary>
-static class ListenAddress
+public static class ListenAddress
 {
     const int DefaultPort = 8200;
 
+    /// <summary>All endpoints behind it.</summary>
     /// <exception cref="ListenerException">The address has no meaning here.</exception>
     public static IReadOnlyList<IPEndPoint> Resolve(string address)
     {

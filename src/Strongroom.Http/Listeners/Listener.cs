@@ -17,11 +17,12 @@ namespace Strongroom.Http.Listeners;
 /// <summary>One Kestrel at one address.</summary>
 public sealed class Listener : IAsyncDisposable
 {
-    readonly WebApplication _app;
+    readonly WebApplication _app; // Kestrel's container; what it would put between Kestrel and the handler is left out
+    readonly IServer _server;
     readonly TlsCertificates? _tls;
     readonly string? _socketPath;
 
-    Listener(WebApplication app, TlsCertificates? tls, string? socketPath) => (_app, _tls, _socketPath) = (app, tls, socketPath);
+    Listener(WebApplication app, IServer server, TlsCertificates? tls, string? socketPath) => (_app, _server, _tls, _socketPath) = (app, server, tls, socketPath);
 
     /// <summary>Where it listens, the real port included.</summary>
     public required IReadOnlyList<string> Addresses { get; init; }
@@ -37,11 +38,11 @@ public sealed class Listener : IAsyncDisposable
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Configure(kestrel, options, tls));
         if (tls is not null) builder.WebHost.UseKestrelHttpsConfiguration();
         var app = builder.Build();
-        app.Run(handler.HandleAsync);
+        var server = app.Services.GetRequiredService<IServer>();
         try
         {
             if (options.IsUnix) SocketFile.RemoveStale(options.Address);
-            await app.StartAsync(ct);
+            await server.StartAsync(new ApiApplication(handler), ct);
         }
         catch (Exception e) when (e is IOException or SocketException)
         {
@@ -49,7 +50,7 @@ public sealed class Listener : IAsyncDisposable
             throw Explain(options, e);
         }
         if (options is { IsUnix: true, SocketMode: { } mode }) File.SetUnixFileMode(options.Address, mode);
-        return new Listener(app, tls, options.IsUnix ? options.Address : null) { Addresses = AddressesOf(app) };
+        return new Listener(app, server, tls, options.IsUnix ? options.Address : null) { Addresses = AddressesOf(server) };
     }
 
     /// <summary>SIGHUP: the TLS files are read anew.</summary>
@@ -59,7 +60,7 @@ public sealed class Listener : IAsyncDisposable
     public async Task StopAsync(TimeSpan grace)
     {
         using var limit = new CancellationTokenSource(grace);
-        await _app.StopAsync(limit.Token);
+        await _server.StopAsync(limit.Token);
     }
 
     public async ValueTask DisposeAsync()
@@ -104,8 +105,8 @@ public sealed class Listener : IAsyncDisposable
         };
     }
 
-    static IReadOnlyList<string> AddressesOf(WebApplication app)
-        => [.. app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses ?? []];
+    static IReadOnlyList<string> AddressesOf(IServer server)
+        => [.. server.Features.Get<IServerAddressesFeature>()?.Addresses ?? []];
 
     /// <summary>The process's life is ours, not the host's.</summary>
     sealed class NoLifetime : IHostLifetime

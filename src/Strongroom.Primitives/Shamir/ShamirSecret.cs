@@ -51,13 +51,32 @@ public static class ShamirSecret
     {
         CheckParts(parts);
         var secret = new SecretBytes(parts[0].Length - 1);
+        Interpolate(parts, 0, secret.Writable);
+        return secret;
+    }
+
+    /// <summary>One more share of the same secret, worked out from as many as its threshold: for a holder who lost theirs, with no change for the others.</summary>
+    /// <param name="parts">As many shares as the secret's threshold, or more. With fewer the result belongs to no secret.</param>
+    /// <param name="point">Its x, 1 to 255.</param>
+    /// <exception cref="ShamirException">Too few parts, of different length, or the same one twice.</exception>
+    public static SecretBytes ShareAt(IReadOnlyList<SecretBytes> parts, byte point)
+    {
+        CheckParts(parts);
+        ArgumentOutOfRangeException.ThrowIfZero(point);
+        var share = new SecretBytes(parts[0].Length);
+        Interpolate(parts, point, share.Writable[..^1]);
+        share.Writable[^1] = point;
+        return share;
+    }
+
+    static void Interpolate(IReadOnlyList<SecretBytes> parts, byte at, Span<byte> result)
+    {
         for (var i = 0; i < parts.Count; i++)
         {
-            var weight = WeightAtZero(parts, i);
-            for (var position = 0; position < secret.Length; position++)
-                secret.Writable[position] ^= GaloisField.Multiply(weight, parts[i].Span[position]);
+            var weight = Weight(parts, i, at);
+            for (var position = 0; position < result.Length; position++)
+                result[position] ^= GaloisField.Multiply(weight, parts[i].Span[position]);
         }
-        return secret;
     }
 
     static void CheckParts(IReadOnlyList<SecretBytes> parts)
@@ -75,7 +94,7 @@ public static class ShamirSecret
         }
     }
 
-    static byte WeightAtZero(IReadOnlyList<SecretBytes> parts, int index)
+    static byte Weight(IReadOnlyList<SecretBytes> parts, int index, byte at)
     {
         byte numerator = 1, denominator = 1;
         var x = parts[index].Span[^1];
@@ -83,7 +102,7 @@ public static class ShamirSecret
         {
             if (other == index) continue;
             var point = parts[other].Span[^1];
-            numerator = GaloisField.Multiply(numerator, point);
+            numerator = GaloisField.Multiply(numerator, GaloisField.Add(at, point));
             denominator = GaloisField.Multiply(denominator, GaloisField.Add(x, point));
         }
         return GaloisField.Multiply(numerator, GaloisField.Inverse(denominator));

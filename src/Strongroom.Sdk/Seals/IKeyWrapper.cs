@@ -23,6 +23,24 @@ public interface IKeyWrapper : IAsyncDisposable
 
     /// <summary>Asks about the key without using it (DescribeKey): cheap, and what a preflight and most health checks call.</summary>
     ValueTask<SealKeyReport> InspectAsync(CancellationToken ct);
+
+    /// <summary>The types of seal, as the storage names them, whose wrapped keys this can open.</summary>
+    IReadOnlyList<string> Opens => [Type];
+
+    /// <summary>A newer form of what is stored, proved to open: after a rotation of the service's key, a re-pointed alias, another set of seals.
+    /// Null: it is up to date.</summary>
+    ValueTask<SealBlob?> RefreshAsync(SealBlob blob, CancellationToken ct) => KeyRefresh.RunAsync(this, blob, ct);
+
+    /// <summary>Wraps and unwraps something random.</summary>
+    /// <param name="everyMember">Of several seals: each one, and each must do it. Otherwise they take turns, for these calls are billed.</param>
+    /// <param name="ct">Stops waiting.</param>
+    ValueTask ProbeAsync(bool everyMember, CancellationToken ct) => KeyRefresh.ProbeAsync(this, ct);
+
+    /// <summary>The seals this one is made of; empty where it is one itself.</summary>
+    IReadOnlyList<SealMemberStatus> Members => [];
+
+    /// <summary>Null: none yet, or nobody counts them.</summary>
+    SealCall? LastCall => null;
 }
 
 /// <summary>One effective setting: <c>kms_key_id = alias/x (env VAULT_AWSKMS_SEAL_KEY_ID)</c>. Sensitive ones carry a placeholder as value.</summary>

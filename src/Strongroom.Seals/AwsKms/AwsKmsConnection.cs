@@ -3,6 +3,7 @@ using Amazon.KeyManagementService;
 using Strongroom.Sdk.Seals;
 using Strongroom.Seals.AwsKms.Credentials;
 using Strongroom.Seals.Shared;
+using Strongroom.Seals.Shared.Rest;
 
 namespace Strongroom.Seals.AwsKms;
 
@@ -34,7 +35,7 @@ sealed class AwsKmsConnection : IDisposable
         if (_settings.Region is null) yield return new("region", region?.Text ?? LastResortRegion, region?.Origin ?? "default, unless EC2 metadata says otherwise");
         if (_settings.Endpoint is null) yield return new("endpoint", AwsClientConfig.EndpointText("kms", null, region?.Text ?? LastResortRegion), "default of the region");
         var endpoint = new Uri(AwsClientConfig.EndpointText("kms", _settings.Endpoint, region?.Text ?? LastResortRegion));
-        if (AwsHttp.ProxyFor(endpoint) is { } proxy) yield return new("proxy", proxy.Authority, "env HTTPS_PROXY or HTTP_PROXY");
+        if (Outbound.ProxyFor(endpoint) is { } proxy) yield return new("proxy", proxy.Authority, "env HTTPS_PROXY or HTTP_PROXY");
         yield return new("credentials", "(sensitive)", _chain.Source ?? "looked for at the first call");
     }
 

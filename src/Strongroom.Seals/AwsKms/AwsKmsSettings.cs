@@ -1,4 +1,3 @@
-using Strongroom.Primitives;
 using Strongroom.Sdk.Seals;
 using Strongroom.Seals.Shared;
 
@@ -8,14 +7,13 @@ namespace Strongroom.Seals.AwsKms;
 /// <remarks>The environment wins for the key and the endpoint, the configuration for the region and the credentials: so it is with Vault.</remarks>
 sealed record AwsKmsSettings
 {
-    public static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(10);
     const string Remedy = "see docs/seals/awskms.md for the parameters and the environment variables that stand for them";
 
     public required string KeyId { get; init; }
     public SealValue? Region { get; init; }
     public Uri? Endpoint { get; init; }
     public Uri? StsEndpoint { get; init; }
-    public TimeSpan Timeout { get; init; } = DefaultTimeout;
+    public TimeSpan Timeout { get; init; } = CommonParameters.DefaultTimeout;
     public SealValue? AccessKey { get; init; }
     public SealValue? SecretKey { get; init; }
     public SealValue? SessionToken { get; init; }
@@ -44,7 +42,7 @@ sealed record AwsKmsSettings
                 ?? FromStandardVariables(parameters, context, "endpoint", "AWS_ENDPOINT_URL_KMS", "AWS_ENDPOINT_URL")),
             StsEndpoint = ReadUri(parameters, "sts_endpoint", parameters.Text("sts_endpoint", Precedence.Configuration)
                 ?? FromStandardVariables(parameters, context, "sts_endpoint", "AWS_ENDPOINT_URL_STS", "AWS_ENDPOINT_URL")),
-            Timeout = ReadTimeout(parameters),
+            Timeout = parameters.RequestTimeout(),
             AccessKey = parameters.Secret("access_key", Precedence.Configuration, "AWS_ACCESS_KEY_ID", "AWS_ACCESS_KEY"),
             SecretKey = parameters.Secret("secret_key", Precedence.Configuration, "AWS_SECRET_ACCESS_KEY", "AWS_SECRET_KEY"),
             SessionToken = parameters.Secret("session_token", Precedence.Configuration, "AWS_SESSION_TOKEN"),
@@ -109,13 +107,5 @@ sealed record AwsKmsSettings
         var region = parameters.Text("region", Precedence.Configuration, "AWS_REGION", "AWS_DEFAULT_REGION");
         if (region is not null && !AwsArn.IsRegion(region.Text)) parameters.Problem("region", $"\"{region.Text}\" is not the name of a region, such as eu-central-1 ({region.Origin})");
         return region;
-    }
-
-    static TimeSpan ReadTimeout(SealParameters parameters)
-    {
-        if (parameters.Text("request_timeout", Precedence.Configuration) is not { } value) return DefaultTimeout;
-        if (GoDuration.TryParse(value.Text, out var timeout) && timeout > TimeSpan.Zero && timeout <= TimeSpan.FromMinutes(10)) return timeout;
-        parameters.Problem("request_timeout", $"\"{value.Text}\" is not a duration up to 10m, such as 10s ({value.Origin})");
-        return DefaultTimeout;
     }
 }

@@ -30,6 +30,16 @@ sealed class SealParameters(string type, SealContext context)
         return value;
     }
 
+    /// <summary>A text that is no secret but may be given indirectly as one: an id beside its secret in one place. Where a path is expected and people put
+    /// the file's JSON itself, that is hidden.</summary>
+    public SealValue? Indirect(string name, Precedence precedence, params ReadOnlySpan<string> variables)
+    {
+        if (Find(name, precedence, variables) is not { } value || Resolve(value) is not { } bytes) return null;
+        var resolved = value with { Text = Encoding.UTF8.GetString(bytes).Trim() };
+        Note(name, resolved.Text.StartsWith('{') ? Hidden : resolved.Text, resolved.Origin);
+        return resolved;
+    }
+
     /// <summary>A sensitive text that may be given as <c>env://NAME</c>, <c>file://path</c>, <c>file://credential</c> or <c>string://literal</c>.</summary>
     public SealValue? Secret(string name, Precedence precedence, params ReadOnlySpan<string> variables)
         => SecretBytes(name, precedence, variables) is { } found ? new SealValue(name, Encoding.UTF8.GetString(found.Bytes).Trim(), found.Origin) : null;

@@ -14,10 +14,11 @@ sealed class ChrootRoot : IAsyncDisposable
 
     static readonly string[] Clean = ["PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "LANG=C.UTF-8", "HOME=/root", "DEBIAN_FRONTEND=noninteractive"];
 
-    /// <summary>Own mounts, the loopback up, then wait: the end of standard input is the end of everything in here.</summary>
+    /// <summary>Own mounts (a layer of its own over the unpacked system, or a copy where that is impossible), the loopback up, then wait: the end of standard input is the end of everything in here.</summary>
     const string Hold = """
         set -e
         mount --make-rprivate /
+        mount -t overlay overlay -o "lowerdir=$2,upperdir=$3/upper,workdir=$3/work" "$1" 2>/dev/null || cp -a "$2/." "$1"
         mount --rbind /dev "$1/dev"
         mount -t proc proc "$1/proc"
         mount -t tmpfs tmpfs "$1/run"
@@ -32,7 +33,7 @@ sealed class ChrootRoot : IAsyncDisposable
 
     ChrootRoot(string folder, Process holder) => (_folder, _holder) = (folder, holder);
 
-    /// <summary>The system's root as this machine sees it; what is mounted in it (/run, /proc) is visible through <see cref="In"/> only.</summary>
+    /// <summary>Where the system's root is; what is in it is visible through <see cref="In"/>, for it is mounted in a namespace.</summary>
     string Path => System.IO.Path.Combine(_folder, "root");
 
     /// <summary>Why no such system can be had here; null: it can.</summary>
@@ -48,12 +49,12 @@ sealed class ChrootRoot : IAsyncDisposable
 
     public static async Task<ChrootRoot> CreateAsync(params string[] packages)
     {
-        var tar = await DebianImage.TarAsync(packages);
+        var system = await DebianImage.FolderAsync(packages);
         var folder = Directory.CreateTempSubdirectory("strongroom-root-").FullName;
         var root = Directory.CreateDirectory(System.IO.Path.Combine(folder, "root")).FullName;
-        (await CommandResult.RunAsync(["chmod", "0755", folder, root])).Ok();
-        (await CommandResult.RunAsync(["tar", "-C", root, "--numeric-owner", "-xpf", tar])).Ok("tar");
-        var holder = Process.Start(CommandResult.Redirected(["unshare", "--mount", "--net", "--pid", "--fork", "--kill-child", "sh", "-c", Hold, "sh", root]))!;
+        foreach (var layer in new[] { "upper", "work" }) Directory.CreateDirectory(System.IO.Path.Combine(folder, layer));
+        (await CommandResult.RunAsync(["chmod", "0755", folder, root, System.IO.Path.Combine(folder, "upper")])).Ok();
+        var holder = Process.Start(CommandResult.Redirected(["unshare", "--mount", "--net", "--pid", "--fork", "--kill-child", "sh", "-c", Hold, "sh", root, system, folder]))!;
         if (await holder.StandardOutput.ReadLineAsync() != "ready") throw new InvalidOperationException($"the namespaces of a root could not be made: {await holder.StandardError.ReadToEndAsync()}");
         return new ChrootRoot(folder, holder);
     }
@@ -84,9 +85,6 @@ sealed class ChrootRoot : IAsyncDisposable
 
     /// <summary>A command inside, which goes on.</summary>
     public Process Start(params string[] command) => Process.Start(CommandResult.Redirected(Inside(command)))!;
-
-    /// <summary>A program of this machine, in this root's network: something the system talks to and does not hold.</summary>
-    public Process StartBeside(params string[] command) => Process.Start(CommandResult.Redirected(["nsenter", $"--net={NetworkNamespace}", $"--pid=/proc/{_holder.Id}/ns/pid_for_children", .. command]))!;
 
     /// <summary>Mode and owner, such as <c>0640 root:vault</c>.</summary>
     public async Task<string> OwnerAsync(string path) => (await RunAsync("stat", "-c", "0%a %U:%G", path)).Ok(path).Out.Trim();

@@ -22,8 +22,15 @@ sealed record CommandResult(int Code, string Out, string Error)
         var (output, error) = (process.StandardOutput.ReadToEndAsync(limit.Token), process.StandardError.ReadToEndAsync(limit.Token));
         try
         {
-            if (input is not null) await process.StandardInput.WriteAsync(input);
-            process.StandardInput.Close();
+            try
+            {
+                if (input is not null) await process.StandardInput.WriteAsync(input);
+                process.StandardInput.Close();
+            }
+            catch (IOException)
+            {
+                // It ended without reading; its words say why.
+            }
             await process.WaitForExitAsync(limit.Token);
             return new CommandResult(process.ExitCode, await output, await error);
         }

@@ -4,12 +4,13 @@ using System.Text;
 
 namespace Strongroom.Testing.Deploy;
 
-/// <summary>Minimal Debian systems as tar files below <c>out/test-roots</c>: made once by debootstrap, from then on a matter of seconds.</summary>
+/// <summary>Minimal Debian systems below <c>out/test-roots</c>: made once by debootstrap and kept as a tar file, unpacked once, and from then on a layer that roots lie upon.</summary>
 static class DebianImage
 {
     public const string Suite = "bookworm";
 
     static readonly ConcurrentDictionary<string, Lazy<Task<string>>> Made = new();
+    static readonly ConcurrentDictionary<string, Lazy<Task<string>>> Unpacked = new();
 
     static string Folder => Path.GetFullPath(Path.Combine(TestData.Folder, "..", "..", "out", "test-roots"));
 
@@ -20,12 +21,28 @@ static class DebianImage
         return Made.GetOrAdd(FileOf(sorted), file => new Lazy<Task<string>>(() => MakeAsync(file, sorted))).Value;
     }
 
+    /// <summary>The same unpacked, for reading only.</summary>
+    public static async Task<string> FolderAsync(string[] packages)
+    {
+        var tar = await TarAsync(packages);
+        return await Unpacked.GetOrAdd(tar, file => new Lazy<Task<string>>(() => UnpackAsync(file, Path.ChangeExtension(file, ".d")))).Value;
+    }
+
     public static bool IsCached(string[] packages) => File.Exists(FileOf([.. packages.Distinct().Order(StringComparer.Ordinal)]));
 
     static string FileOf(string[] sorted)
     {
         var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join(',', sorted))));
         return Path.Combine(Folder, $"{Suite}-minbase-{hash[..8]}.tar");
+    }
+
+    static async Task<string> UnpackAsync(string tar, string folder)
+    {
+        if (Directory.Exists(folder)) return folder;
+        var part = Directory.CreateDirectory($"{folder}.{Environment.ProcessId}").FullName;
+        (await CommandResult.RunAsync(["tar", "-C", part, "--numeric-owner", "-xpf", tar])).Ok("tar");
+        Directory.Move(part, folder);
+        return folder;
     }
 
     static async Task<string> MakeAsync(string file, string[] packages)

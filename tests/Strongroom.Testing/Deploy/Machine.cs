@@ -21,16 +21,16 @@ sealed class Machine : IAsyncDisposable
     Machine(string folder, Process holder, int pid) => (_folder, _holder, _pid) = (folder, holder, pid);
 
     /// <summary>Why none can be had here; null: it can.</summary>
-    public static string? Missing()
+    public static string? Missing(params string[] more)
     {
-        if (ChrootRoot.Missing(Packages) is { } reason) return reason;
+        if (ChrootRoot.Missing([.. Packages, .. more]) is { } reason) return reason;
         return Cgroup() is null ? "no control group of version 2 is mounted here that systemd could have" : null;
     }
 
-    /// <summary>Boots one, and returns when systemd calls it running.</summary>
-    public static async Task<Machine> BootAsync()
+    /// <summary>Boots one, with more packages if need be, and returns when systemd calls it running.</summary>
+    public static async Task<Machine> BootAsync(params string[] more)
     {
-        var tar = await DebianImage.TarAsync(Packages);
+        var tar = await DebianImage.TarAsync([.. Packages, .. more]);
         var folder = Directory.CreateTempSubdirectory("strongroom-machine-").FullName;
         var root = Directory.CreateDirectory(Path.Combine(folder, "root")).FullName;
         (await CommandResult.RunAsync(["chmod", "0755", folder, root])).Ok();
@@ -46,6 +46,9 @@ sealed class Machine : IAsyncDisposable
         await machine.WaitUntilRunningAsync();
         return machine;
     }
+
+    /// <summary>The network its processes see, for a listener of the tests in it.</summary>
+    public string NetworkNamespace => $"/proc/{_pid}/ns/net";
 
     /// <summary>Where a file of the machine is for the tests, its /run and /tmp included.</summary>
     public string In(string path) => $"/proc/{_pid}/root/{path.TrimStart('/')}";

@@ -32,7 +32,7 @@ sealed class TestServer : IAsyncDisposable
             StorageType = storage,
             StorageParameters = path is null ? new Dictionary<string, string>() : new Dictionary<string, string> { ["path"] = path },
             Listeners = [new ListenerOptions { Address = "127.0.0.1:0", Api = new ApiOptions { Ui = true } }],
-            Seal = seal ?? SealPlan.Shamir,
+            Seals = [seal ?? SealPlan.Shamir],
             Vault = new VaultOptions { StorageType = storage },
         };
         var log = new CapturedLog();

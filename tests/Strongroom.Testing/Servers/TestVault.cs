@@ -62,7 +62,7 @@ sealed class TestVault : IAsyncDisposable
         return next;
     }
 
-    public ValueTask UnsealAsync() => Vault.UnsealAsync(new SecretBytes(_share), CancellationToken.None);
+    public ValueTask UnsealAsync() => Vault.UnsealAsync(new SecretBytes(_share), migrate: false, CancellationToken.None);
 
     /// <summary>Auto-unseal's loop, where there is one.</summary>
     public void Run() => _run = Task.Run(() => Vault.RunAsync(_stop.Token));
@@ -72,10 +72,10 @@ sealed class TestVault : IAsyncDisposable
     public Task<ClientResponse> DeleteAsync(string path, string? token = null) => SendAsync(Operation.Delete, path, token);
     public Task<ClientResponse> WriteAsync(string path, string json = "{}", string? token = null, TimeSpan wrap = default) => SendAsync(Operation.Update, path, token, json, wrap);
 
-    public async Task<ClientResponse> SendAsync(Operation operation, string path, string? token = null, string? json = null, TimeSpan wrap = default, string from = "127.0.0.1")
+    public async Task<ClientResponse> SendAsync(Operation operation, string path, string? token = null, string? json = null, TimeSpan wrap = default, string from = "127.0.0.1", bool wrapAsJwt = false)
         => await Vault.HandleAsync(new ClientRequest
         {
-            Id = RandomText.Uuid(), Operation = operation, Path = path, Token = token ?? Root, WrapTtl = wrap, RemoteAddress = from,
+            Id = RandomText.Uuid(), Operation = operation, Path = path, Token = token ?? Root, WrapTtl = wrap, WrapAsJwt = wrapAsJwt, RemoteAddress = from,
             Body = json is null ? default : JsonDocument.Parse(json).RootElement,
         }, CancellationToken.None);
 

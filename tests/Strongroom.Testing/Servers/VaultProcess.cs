@@ -93,7 +93,8 @@ sealed partial class VaultProcess : IAsyncDisposable
     }
 
     /// <summary>The settings of the person who runs the tests are none of the server's business.</summary>
-    static bool IsOurs(string name) => name.StartsWith("VAULT_", StringComparison.Ordinal) || name.StartsWith("BAO_", StringComparison.Ordinal) || name.StartsWith("AWS_", StringComparison.Ordinal);
+    static bool IsOurs(string name) => name.StartsWith("VAULT_", StringComparison.Ordinal) || name.StartsWith("BAO_", StringComparison.Ordinal) || name.StartsWith("AWS_", StringComparison.Ordinal)
+        || name.StartsWith("AZURE", StringComparison.Ordinal) || name.StartsWith("GOOGLE_", StringComparison.Ordinal) || name.StartsWith("GC", StringComparison.Ordinal) || name.StartsWith("IDENTITY_", StringComparison.Ordinal);
 
     void Take(string? line)
     {

@@ -129,7 +129,7 @@ public sealed class BadInputTests
     public async Task A_full_disk_refuses_writes_with_its_name_keeps_reads_and_recovers()
     {
         using var directory = new TempDirectory();
-        if (!Mount(directory.Path)) Assert.Skip("a small tmpfs cannot be mounted here (needs root and CAP_SYS_ADMIN)");
+        if (!Run("mount", "-t", "tmpfs", "-o", "size=40m", "tmpfs", directory.Path)) Assert.Skip("a small tmpfs cannot be mounted here (needs root and CAP_SYS_ADMIN)");
         try
         {
             string share, token;
@@ -152,14 +152,36 @@ public sealed class BadInputTests
             await again.UnsealAsync(share);
             Assert.Equal("kept", (await again.Api.GetAsync("kv/first")).String("data", "v"));
         }
-        finally { Process.Start("umount", ["-l", directory.Path])!.WaitForExit(); }
+        finally { Run("umount", "-l", directory.Path); }
     }
 
-    static bool Mount(string path)
+    [Fact]
+    public async Task A_read_only_directory_is_named_with_the_remedy_and_opens_when_it_is_writable_again()
     {
-        using var mount = Process.Start(new ProcessStartInfo("mount", ["-t", "tmpfs", "-o", "size=40m", "tmpfs", path]) { RedirectStandardError = true })!;
-        mount.WaitForExit();
-        return mount.ExitCode == 0;
+        using var directory = new TempDirectory();
+        string share;
+        await using (var server = await TestServer.StartAsync(path: directory.Path)) share = Keys(await server.InitAsync())[0];
+        // root may write where permissions say no, so the file system itself has to refuse
+        if (!Run("mount", "--bind", directory.Path, directory.Path)) Assert.Skip("a bind mount cannot be made here (needs root and CAP_SYS_ADMIN)");
+        try
+        {
+            Assert.True(Run("mount", "-o", "remount,bind,ro", directory.Path));
+            var refused = await Assert.ThrowsAnyAsync<StorageException>(() => TestServer.StartAsync(path: directory.Path));
+            Assert.Contains(directory.Path, refused.Message);
+            Assert.Matches("(?i)read-only|writ", refused.Message + refused.Remedy);
+            Assert.True(Run("mount", "-o", "remount,bind,rw", directory.Path));
+            await using var again = await TestServer.StartAsync(path: directory.Path);
+            await again.UnsealAsync(share);
+            Assert.False(await again.IsSealedAsync());
+        }
+        finally { Run("umount", "-l", directory.Path); }
+    }
+
+    static bool Run(string program, params string[] arguments)
+    {
+        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true })!;
+        process.WaitForExit();
+        return process.ExitCode == 0;
     }
 
     static async Task RefusesToOpenAsync(string path, string share, string named)

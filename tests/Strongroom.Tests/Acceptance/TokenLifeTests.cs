@@ -100,6 +100,26 @@ public sealed class TokenLifeTests
     }
 
     [Fact]
+    public async Task A_wrapping_token_in_the_form_of_a_jwt_opens_once_and_a_forged_one_never()
+    {
+        await using var vault = await TestVault.OpenAsync();
+        await vault.WriteAsync("sys/mounts/kv", """{"type":"kv"}""");
+        await vault.WriteAsync("kv/x", """{"v":"inside"}""");
+        var jwt = (await vault.SendAsync(Operation.Read, "kv/x", wrap: TimeSpan.FromMinutes(5), wrapAsJwt: true)).Wrap!.Token;
+        var parts = jwt.Split('.');
+        var claims = System.Text.Json.Nodes.JsonNode.Parse(System.Buffers.Text.Base64Url.DecodeFromChars(parts[1]))!;
+        Assert.Equal(("wrapping", 300L), ((string?)claims["type"], (long)claims["exp"]! - (long)claims["iat"]!));
+        var signature = System.Buffers.Text.Base64Url.DecodeFromChars(parts[2]);
+        signature[5] ^= 1;
+        var forged = $"{parts[0]}.{parts[1]}.{System.Buffers.Text.Base64Url.EncodeToString(signature)}";
+        Assert.InRange((await vault.WriteAsync("sys/wrapping/unwrap", "{}", forged)).Status, 400, 403);
+        Assert.Equal(200, (await vault.WriteAsync("sys/wrapping/lookup", $$"""{"token":"{{jwt}}"}""")).Status);
+        var opened = await vault.WriteAsync("sys/wrapping/unwrap", $$"""{"token":"{{jwt}}"}""");
+        Assert.Contains("inside", System.Text.Encoding.UTF8.GetString(opened.Raw!.Bytes.Span));
+        Assert.InRange((await vault.WriteAsync("sys/wrapping/unwrap", "{}", jwt)).Status, 400, 403);
+    }
+
+    [Fact]
     public async Task A_wrapped_answer_opens_once_and_not_after_its_time()
     {
         await using var vault = await TestVault.OpenAsync();

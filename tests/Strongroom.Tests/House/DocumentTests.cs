@@ -5,7 +5,7 @@ namespace Strongroom.Tests.House;
 /// <summary>Documents that point somewhere, and say what we stand on.</summary>
 public sealed partial class DocumentTests
 {
-    static IEnumerable<string> Documents => Directory.EnumerateFiles(SourceTree.Root, "*.md").Concat(SourceTree.Files("docs", "*.md"));
+    static IEnumerable<string> Documents => Directory.EnumerateFiles(SourceTree.Root, "*.md").Concat(SourceTree.Files("docs", "*.md")).Concat(SourceTree.Files("deploy", "*.md"));
 
     [Fact]
     public void Every_link_between_documents_resolves()

@@ -6,6 +6,7 @@ using Strongroom.Sdk.Storage;
 using Strongroom.Storage.File;
 using Strongroom.Storage.File.Journal;
 using Strongroom.Storage.InMemory;
+using Strongroom.Testing;
 using Strongroom.Testing.Storage;
 
 namespace Strongroom.Tests.Storage;
@@ -13,11 +14,7 @@ namespace Strongroom.Tests.Storage;
 /// <summary>Damaged input of every kind ends in a clear exception or a right answer. STRONGROOM_FUZZ_SECONDS lengthens it.</summary>
 public sealed class StorageFuzzTests
 {
-    const long MostBytes = 64 << 20;
-
     static CancellationToken Ct => TestContext.Current.CancellationToken;
-
-    static TimeSpan Duration => TimeSpan.FromSeconds(double.TryParse(Environment.GetEnvironmentVariable("STRONGROOM_FUZZ_SECONDS"), out var seconds) ? seconds : 1);
 
     [Fact]
     public async Task A_damaged_journal_opens_without_inventing_anything_or_is_refused()
@@ -30,9 +27,9 @@ public sealed class StorageFuzzTests
         await storage.DisposeAsync();
         var journal = crashed.Read("/data/.strongroom/journal-000000000001")!;
         var layout = new FileLayout("/data");
-        await FuzzAsync(random =>
+        await Fuzz.RunAsync(random =>
         {
-            var damaged = Damage(journal, random);
+            var damaged = Fuzz.Damage(journal, random);
             var one = new SimulatedFileSystem();
             one.CreateDirectory(layout.Own);
             one.Write(layout.Segment(1), damaged);
@@ -51,7 +48,7 @@ public sealed class StorageFuzzTests
     }
 
     [Fact]
-    public async Task A_damaged_payload_is_never_more_than_refused() => await FuzzAsync(random =>
+    public async Task A_damaged_payload_is_never_more_than_refused() => await Fuzz.RunAsync(random =>
     {
         var payload = new byte[random.Next(64)];
         random.NextBytes(payload);
@@ -69,11 +66,11 @@ public sealed class StorageFuzzTests
         await using var barrier = await new SealedBarrier(memory, TimeProvider.System).UnsealAsync(rootKey, Ct);
         var entry = barrier.Encrypt("k", new byte[50]);
         var keyring = (await memory.GetAsync("core/keyring", Ct))!.Value.ToArray();
-        await FuzzAsync(async random =>
+        await Fuzz.RunAsync(async random =>
         {
-            var damaged = Damage(entry, random);
+            var damaged = Fuzz.Damage(entry, random);
             if (!damaged.AsSpan().SequenceEqual(entry)) Assert.Throws<BarrierException>(() => barrier.Decrypt("k", damaged));
-            var other = Damage(keyring, random);
+            var other = Fuzz.Damage(keyring, random);
             if (other.AsSpan().SequenceEqual(keyring)) return;
             var storage = new InMemoryStorage();
             await storage.PutAsync("core/keyring", other, Ct);
@@ -85,11 +82,11 @@ public sealed class StorageFuzzTests
     public async Task A_damaged_keyring_text_is_never_more_than_refused()
     {
         var text = "{\"MasterKey\":\"AAAA\",\"Keys\":[{\"Term\":1,\"Version\":1,\"Value\":\"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=\",\"InstallTime\":\"2020-01-01T00:00:00Z\",\"x\":{}}],\"RotationConfig\":{\"Disabled\":false,\"MaxOperations\":5,\"Interval\":0}}"u8.ToArray();
-        await FuzzAsync(random =>
+        await Fuzz.RunAsync(random =>
         {
             try
             {
-                foreach (var key in KeyringReader.Read("core/keyring", Damage(text, random)).Keys) key.Dispose();
+                foreach (var key in KeyringReader.Read("core/keyring", Fuzz.Damage(text, random)).Keys) key.Dispose();
             }
             catch (BarrierException)
             {
@@ -102,40 +99,10 @@ public sealed class StorageFuzzTests
     public async Task A_damaged_file_is_never_more_than_refused()
     {
         var whole = EntryFile.Encode(new byte[20]);
-        await FuzzAsync(random =>
+        await Fuzz.RunAsync(random =>
         {
-            EntryFile.TryDecode(Damage(whole, random), out _);
+            EntryFile.TryDecode(Fuzz.Damage(whole, random), out _);
             return Task.CompletedTask;
         });
-    }
-
-    static async Task FuzzAsync(Func<Random, Task> once)
-    {
-        var watch = System.Diagnostics.Stopwatch.StartNew();
-        for (var seed = 0; watch.Elapsed < Duration; seed++)
-        {
-            var before = GC.GetAllocatedBytesForCurrentThread();
-            await once(new Random(seed));
-            Assert.True(GC.GetAllocatedBytesForCurrentThread() - before < MostBytes, $"seed {seed} allocated too much");
-        }
-    }
-
-    static byte[] Damage(byte[] whole, Random random)
-    {
-        var damaged = whole.ToList();
-        for (var i = random.Next(1, 4); i > 0; i--)
-        {
-            var at = random.Next(damaged.Count);
-            switch (random.Next(5))
-            {
-                case 0: damaged[at] ^= (byte)(1 << random.Next(8)); break;
-                case 1: damaged[at] = (byte)random.Next(256); break;
-                case 2: damaged.RemoveRange(at, damaged.Count - at); break;
-                case 3: damaged.RemoveRange(at, Math.Min(random.Next(1, 9), damaged.Count - at)); break;
-                default: damaged.InsertRange(at, damaged.GetRange(0, Math.Min(random.Next(1, 40), damaged.Count))); break;
-            }
-            if (damaged.Count == 0) damaged.Add(0);
-        }
-        return [.. damaged];
     }
 }

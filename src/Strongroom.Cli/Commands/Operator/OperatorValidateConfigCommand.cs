@@ -1,4 +1,5 @@
 using Strongroom.Cli.Configuration;
+using Strongroom.Cli.Server;
 
 namespace Strongroom.Cli.Commands.Operator;
 
@@ -14,15 +15,16 @@ sealed class OperatorValidateConfigCommand(CommandContext context) : Command(con
             $ vault operator validate-config /etc/vault.d
         """);
 
-    protected override ValueTask<int> ExecuteAsync(CancellationToken ct)
+    protected override async ValueTask<int> ExecuteAsync(CancellationToken ct)
     {
         RequireArguments(1, int.MaxValue, "at least 1");
         var (config, problems) = ServerConfig.Load([.. Arguments.Select(Terminal.Resolve)], Terminal.Variable, Catalog.Names);
         foreach (var problem in problems)
             if (problem.IsError) Terminal.Fail($"error: {problem}");
             else Terminal.Warn($"warning: {problem}");
-        if (config is null) return new(ExitCode.Local);
+        if (config is null) return ExitCode.Local;
+        foreach (var warning in await SealCheck.WarningsAsync(config, Terminal.Variable, Terminal.Time)) Terminal.Warn($"warning: {warning}");
         Terminal.Out.WriteLine("Success! The configuration is valid.");
-        return new(ExitCode.Success);
+        return ExitCode.Success;
     }
 }

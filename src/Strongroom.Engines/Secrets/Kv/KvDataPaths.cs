@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Strongroom.Sdk.Engines;
 using Strongroom.Sdk.Errors;
 using Strongroom.Sdk.Paths;
+using Strongroom.Sdk.Storage;
 
 namespace Strongroom.Engines.Secrets.Kv;
 
@@ -26,31 +27,40 @@ sealed class KvDataPaths(KvStore store)
     async ValueTask<bool> ExistsAsync(EngineRequest request, CancellationToken ct)
         => await store.FindAsync(request.Storage, request.Get(KvFields.Path), ct) is not null;
 
-    async ValueTask<EngineResponse?> ReadAsync(EngineRequest request, CancellationToken ct) => await ReadVersionAsync(request, "data", secret => secret, ct);
-
-    async ValueTask<EngineResponse?> ReadSubkeysAsync(EngineRequest request, CancellationToken ct)
-        => await ReadVersionAsync(request, "subkeys", secret => KvSubkeys.Of(secret, request.Get(Depth)), ct);
-
-    async ValueTask<EngineResponse?> ReadVersionAsync(EngineRequest request, string member, Func<JsonObject?, JsonNode?> show, CancellationToken ct)
+    async ValueTask<EngineResponse?> ReadAsync(EngineRequest request, CancellationToken ct)
     {
-        var path = request.Get(KvFields.Path);
-        if (path.EndsWith('/') || await store.FindAsync(request.Storage, path, ct) is not { } metadata) return null;
-        var asked = request.Get(KvFields.Version);
-        var version = asked > 0 ? (ulong)asked : metadata.CurrentVersion;
-        if (metadata[version] is not { } info) return null;
-        if (info.IsGone(store.Now)) return new EngineResponse { Status = 404, Data = Frame(member, null, metadata, version) };
-        var secret = await ReadSecretAsync(request, path, version, ct);
-        return EngineResponse.Of(Frame(member, show(secret), metadata, version));
+        if (await FindVersionAsync(request, ct) is not { } version) return null;
+        if (version.Info.IsGone(store.Now)) return Gone("data", version);
+        var entry = await ReadEntryAsync(request, version.Number, ct);
+        return EngineResponse.Of(KvDataFrame.Of(KvVersion.Data(entry.Value.Span), version));
     }
 
-    static JsonObject Frame(string member, JsonNode? value, KvMetadata metadata, ulong version) => new() { [member] = value, ["metadata"] = metadata.VersionJson(version) };
+    async ValueTask<EngineResponse?> ReadSubkeysAsync(EngineRequest request, CancellationToken ct)
+    {
+        if (await FindVersionAsync(request, ct) is not { } version) return null;
+        if (version.Info.IsGone(store.Now)) return Gone("subkeys", version);
+        var secret = KvJson.Object(KvVersion.Data((await ReadEntryAsync(request, version.Number, ct)).Value.Span));
+        return EngineResponse.Of(Frame("subkeys", KvSubkeys.Of(secret, request.Get(Depth)), version));
+    }
 
-    async ValueTask<JsonObject?> ReadSecretAsync(EngineRequest request, string path, ulong version, CancellationToken ct)
+    static EngineResponse Gone(string member, KvVersionView version) => new() { Status = 404, Data = Frame(member, null, version) };
+
+    static JsonObject Frame(string member, JsonNode? value, KvVersionView version) => new() { [member] = value, ["metadata"] = version.ToJson() };
+
+    async ValueTask<KvVersionView?> FindVersionAsync(EngineRequest request, CancellationToken ct)
+    {
+        var path = request.Get(KvFields.Path);
+        if (path.EndsWith('/')) return null;
+        var keys = await store.OpenAsync(request.Storage, ct);
+        if (await request.Storage.GetAsync(keys.Metadata(path), ct) is not { } entry) return null;
+        return KvVersionView.Find(entry.Value.Span, (ulong)Math.Max(request.Get(KvFields.Version), 0));
+    }
+
+    async ValueTask<StorageEntry> ReadEntryAsync(EngineRequest request, ulong version, CancellationToken ct)
     {
         var keys = await store.OpenAsync(request.Storage, ct);
-        var entry = await request.Storage.GetAsync(keys.Version(path, version), ct)
+        return await request.Storage.GetAsync(keys.Version(request.Get(KvFields.Path), version), ct)
             ?? throw new InvalidDataException($"the data of a version that exists is missing in {request.Mount.Path}");
-        return KvJson.Object(KvVersion.Data(entry.Value.Span));
     }
 
     async ValueTask<EngineResponse?> WriteAsync(EngineRequest request, CancellationToken ct)
@@ -75,9 +85,9 @@ sealed class KvDataPaths(KvStore store)
         {
             if (edit.Metadata is not { } metadata || metadata[metadata.CurrentVersion] is not { } info)
                 return new EngineResponse { Status = 404, Raw = new RawBody("application/json", default) };
-            if (info.IsGone(edit.Now)) return new EngineResponse { Status = 404, Data = Frame("data", null, metadata, metadata.CurrentVersion) };
+            if (info.IsGone(edit.Now)) return Gone("data", metadata.View(metadata.CurrentVersion));
             KvCas.Check(cas, edit);
-            var secret = await ReadSecretAsync(request, path, metadata.CurrentVersion, ct);
+            var secret = KvJson.Object(KvVersion.Data((await ReadEntryAsync(request, metadata.CurrentVersion, ct)).Value.Span));
             return AddVersion(edit, KvJson.Bytes(KvJson.Merge(secret, patch)));
         }, ct);
     }
@@ -106,7 +116,7 @@ sealed class KvDataPaths(KvStore store)
         metadata.UpdatedTime = edit.Now;
         edit.PutVersion(version, KvVersion.ToBytes(data, edit.Now, deletion));
         Prune(edit, metadata);
-        return EngineResponse.Of(metadata.VersionJson(version));
+        return EngineResponse.Of(metadata.View(version).ToJson());
     }
 
     static void Prune(KvEdit edit, KvMetadata metadata)

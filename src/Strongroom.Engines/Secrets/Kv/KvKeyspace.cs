@@ -7,7 +7,8 @@ namespace Strongroom.Engines.Secrets.Kv;
 /// <summary>Where a versioned mount keeps things: from a key's path to storage keys and back.</summary>
 sealed class KvKeyspace(string prefix, string salt, NameCipher cipher)
 {
-    readonly RecentNames _recent = new(8192);
+    readonly RecentNames<string> _recent = new(8192);
+    readonly RecentNames<(string Path, ulong Version)> _recentVersions = new(8192);
     readonly string _metadata = prefix + "metadata/";
 
     public string Config { get; } = prefix + "config";
@@ -15,8 +16,11 @@ sealed class KvKeyspace(string prefix, string salt, NameCipher cipher)
     /// <summary>The storage key of one version's secret: says nothing of the path to who has no salt.</summary>
     public string Version(string path, ulong version)
     {
+        if (_recentVersions.TryGet((path, version), out var known)) return known!;
         var hex = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{salt}{path}|{version}")));
-        return $"{prefix}versions/{hex.AsSpan(0, 3)}/{hex.AsSpan(3)}";
+        var key = $"{prefix}versions/{hex.AsSpan(0, 3)}/{hex.AsSpan(3)}";
+        _recentVersions.Keep((path, version), key);
+        return key;
     }
 
     /// <summary>The storage key of a path's metadata.</summary>

@@ -37,7 +37,7 @@ sealed class KvMetadata(string key)
                 case 7: metadata.MaxVersions = (uint)reader.Value; break;
                 case 8: metadata.CasRequired = reader.Value != 0; break;
                 case 9: metadata.DeleteVersionAfter = KvSpan.Read(reader.Bytes); break;
-                case 10: metadata.AddCustom(reader.Bytes); break;
+                case 10: KvVersionView.AddCustom(metadata.Custom, reader.Bytes); break;
                 default: (unknown ??= new ProtoWriter()).Fields(reader.Raw); break;
             }
         if (unknown is not null) metadata._unknown = unknown.ToArray();
@@ -46,21 +46,8 @@ sealed class KvMetadata(string key)
 
     void AddVersion(ReadOnlySpan<byte> entry)
     {
-        var number = 0UL;
-        ReadOnlySpan<byte> info = default;
-        for (var reader = new ProtoReader(entry); reader.Next();)
-            if (reader.Number == 1) number = reader.Value;
-            else if (reader.Number == 2) info = reader.Bytes;
+        var number = KvVersionView.NumberOf(entry, out var info);
         Versions[number] = KvVersionInfo.Read(info);
-    }
-
-    void AddCustom(ReadOnlySpan<byte> entry)
-    {
-        var (name, value) = ("", "");
-        for (var reader = new ProtoReader(entry); reader.Next();)
-            if (reader.Number == 1) name = reader.Text;
-            else if (reader.Number == 2) value = reader.Text;
-        Custom[name] = value;
     }
 
     public byte[] ToBytes()
@@ -74,16 +61,7 @@ sealed class KvMetadata(string key)
         return writer.Fields(_unknown).ToArray();
     }
 
-    /// <summary>What reads and writes of a version say of it.</summary>
-    public JsonObject VersionJson(ulong version)
-    {
-        var info = Versions[version];
-        return new JsonObject
-        {
-            ["created_time"] = info.CreatedTime.ToString(), ["custom_metadata"] = CustomJson(), ["deletion_time"] = info.DeletionTime?.ToString() ?? "",
-            ["destroyed"] = info.Destroyed, ["version"] = (long)version,
-        };
-    }
+    public KvVersionView View(ulong version) => new(version, Versions[version], Custom);
 
     public JsonObject ToJson()
     {
@@ -91,17 +69,9 @@ sealed class KvMetadata(string key)
         foreach (var (number, info) in Versions) versions[number.ToString(CultureInfo.InvariantCulture)] = info.ToJson();
         return new JsonObject
         {
-            ["cas_required"] = CasRequired, ["created_time"] = CreatedTime.ToString(), ["current_version"] = (long)CurrentVersion, ["custom_metadata"] = CustomJson(),
+            ["cas_required"] = CasRequired, ["created_time"] = CreatedTime.ToString(), ["current_version"] = (long)CurrentVersion, ["custom_metadata"] = KvVersionView.CustomJson(Custom),
             ["delete_version_after"] = KvSpan.Text(DeleteVersionAfter), ["max_versions"] = (long)MaxVersions, ["oldest_version"] = (long)OldestVersion,
             ["updated_time"] = UpdatedTime.ToString(), ["versions"] = versions,
         };
-    }
-
-    JsonObject? CustomJson()
-    {
-        if (Custom.Count == 0) return null;
-        var custom = new JsonObject();
-        foreach (var (name, value) in Custom) custom[name] = value;
-        return custom;
     }
 }

@@ -2,27 +2,27 @@ using System.Collections.Concurrent;
 
 namespace Strongroom.Engines.Secrets.Kv;
 
-/// <summary>Remembers the encrypted form of the paths asked for lately, in two halves: when the young one is full it becomes the old one,
+/// <summary>Remembers the storage keys of the names asked for lately, in two halves: when the young one is full it becomes the old one,
 /// and what nobody asked for since is gone.</summary>
-sealed class RecentNames(int half)
+sealed class RecentNames<TName>(int half) where TName : notnull
 {
-    volatile ConcurrentDictionary<string, string> _young = new(StringComparer.Ordinal);
-    volatile ConcurrentDictionary<string, string> _old = new(StringComparer.Ordinal);
+    volatile ConcurrentDictionary<TName, string> _young = new();
+    volatile ConcurrentDictionary<TName, string> _old = new();
     int _count; // of the young half; the dictionary's own count takes all its locks
 
-    public bool TryGet(string path, out string? encrypted)
+    public bool TryGet(TName name, out string? key)
     {
-        if (_young.TryGetValue(path, out encrypted)) return true;
-        if (!_old.TryGetValue(path, out encrypted)) return false;
-        Keep(path, encrypted);
+        if (_young.TryGetValue(name, out key)) return true;
+        if (!_old.TryGetValue(name, out key)) return false;
+        Keep(name, key);
         return true;
     }
 
-    public void Keep(string path, string encrypted)
+    public void Keep(TName name, string key)
     {
-        if (!_young.TryAdd(path, encrypted) || Interlocked.Increment(ref _count) < half) return;
+        if (!_young.TryAdd(name, key) || Interlocked.Increment(ref _count) < half) return;
         Interlocked.Exchange(ref _count, 0);
         _old = _young;
-        _young = new ConcurrentDictionary<string, string>(StringComparer.Ordinal);
+        _young = new ConcurrentDictionary<TName, string>();
     }
 }

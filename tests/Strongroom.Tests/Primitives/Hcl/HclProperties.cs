@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using CsCheck;
 using Strongroom.Primitives.Hcl;
+using Strongroom.Testing;
 
 namespace Strongroom.Tests.Primitives.Hcl;
 
@@ -43,9 +44,8 @@ public sealed class HclProperties
     public void Garbage_is_read_or_refused_but_nothing_else()
     {
         var clock = Stopwatch.StartNew();
-        var seconds = int.TryParse(Environment.GetEnvironmentVariable("STRONGROOM_FUZZ_SECONDS"), out var given) ? given : 1;
         do Soup.Sample(ReadOrRefuse, iter: 2000);
-        while (clock.Elapsed.TotalSeconds < seconds);
+        while (clock.Elapsed < Fuzz.Duration);
     }
 
     static void ReadOrRefuse(string text)

@@ -2,8 +2,8 @@ using Microsoft.AspNetCore.Http;
 
 namespace Strongroom.Http.Ui;
 
-/// <summary>What stands at <c>/ui/</c> until the web UI moves in: a page that says what works meanwhile. No script, nothing from elsewhere.</summary>
-static class UiPage
+/// <summary>What stands at <c>/ui/</c> in a build without the web UI (<c>EmbedUi=false</c>): a page that says what works instead. No script, nothing from elsewhere.</summary>
+static class TextPage
 {
     const string Html = """
         <!doctype html>
@@ -11,7 +11,7 @@ static class UiPage
         <head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Strongroom</title></head>
         <body>
         <h1>Strongroom is running</h1>
-        <p>The web interface is not part of this version. The command line does what it will do:</p>
+        <p>The web interface is not part of this build. The command line does what it will do:</p>
         <pre>vault status
         vault login
         vault kv get secret/name</pre>

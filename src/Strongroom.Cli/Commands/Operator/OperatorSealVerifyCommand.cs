@@ -1,0 +1,36 @@
+using Strongroom.Cli.Doctor;
+using Strongroom.Cli.Flags;
+using Strongroom.Cli.Output;
+
+namespace Strongroom.Cli.Commands.Operator;
+
+/// <summary>Tries whether the configured seals open the storage: what a restart would find, without one.</summary>
+sealed class OperatorSealVerifyCommand(CommandContext context) : Command(context)
+{
+    readonly ListFlag _config = new("config", "Path of a configuration file, or of a folder of them (.hcl and .json). Can be given several times.");
+    readonly TextFlag _format = new("format", "How to print: table, json or yaml.", "table");
+
+    public static Command Create(CommandContext context) => new OperatorSealVerifyCommand(context);
+
+    public override CommandHelp Help => new("Tries whether the configured seal opens the storage", "-config=PATH", """
+        Asks each configured seal, and unwraps the stored root key in memory, as a restart
+        would; then forgets it. Nothing is written, nothing secret is shown, a running
+        server is not disturbed. Worth a regular run, and one before every restart that
+        matters.
+
+            $ vault operator seal verify -config=/etc/vault.d
+        """);
+
+    protected override void Define(FlagSet flags) => flags.Add("Command Options", _config, _format);
+
+    protected override async ValueTask<int> ExecuteAsync(CancellationToken ct)
+    {
+        RequireArguments(0, 0);
+        if (_config.Values.Count == 0) throw new CommandException(ExitCode.Local, "Must specify at least one config path using -config");
+        var report = await new Examination([.. _config.Values.Select(Terminal.Resolve)], Terminal.Variable, Terminal.Time, ["storage", "listener"]) { WithSystem = false }.RunAsync(ct);
+        var output = new OutputWriter(Terminal, Context.Format);
+        if (!output.IsTable) output.WriteDocument(report.Document());
+        else foreach (var line in report.Lines()) output.WriteLine(line);
+        return report.ExitCode;
+    }
+}

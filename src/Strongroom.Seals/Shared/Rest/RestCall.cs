@@ -1,0 +1,11 @@
+namespace Strongroom.Seals.Shared.Rest;
+
+/// <summary>What is asked, of whom: the part every error message begins with.</summary>
+/// <param name="Action">The operation, as the service's documentation names it.</param>
+/// <param name="Endpoint">The address asked.</param>
+/// <param name="Resource">What it concerns: <c>key unseal</c>, <c>tenant …</c>.</param>
+/// <param name="NameHint">What to check when the host name does not resolve: the settings it was put together from.</param>
+sealed record RestCall(string Action, Uri Endpoint, string Resource, string NameHint)
+{
+    public override string ToString() => $"{Action} at {Endpoint.GetLeftPart(UriPartial.Authority)} ({Resource})";
+}

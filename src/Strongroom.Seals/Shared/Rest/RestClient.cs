@@ -1,0 +1,83 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+
+namespace Strongroom.Seals.Shared.Rest;
+
+/// <summary>Sends requests and reads answers of bounded size. A service that asked for a pause (<c>Retry-After</c>) is not asked again before it is over:
+/// until then its last answer stands.</summary>
+sealed class RestClient(TimeProvider time) : IDisposable
+{
+    const int MostBody = 256 * 1024;
+    static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(2);
+    readonly HttpClient _service = Outbound.ThroughProxy(), _direct = Outbound.Direct();
+    readonly ConcurrentDictionary<string, (DateTimeOffset Until, int Status, byte[] Body)> _paused = new(StringComparer.Ordinal);
+
+    /// <remarks><paramref name="direct"/>: to this machine's own services, past every proxy.</remarks>
+    /// <exception cref="Sdk.Seals.SealException">The network failed, or the answer is too long.</exception>
+    /// <exception cref="RestCancelledException">The token ended it; the exception knows the call.</exception>
+    public async ValueTask<RestAnswer> SendAsync(RestCall call, HttpRequestMessage request, bool direct, CancellationToken ct)
+    {
+        var authority = call.Endpoint.Authority;
+        if (_paused.TryGetValue(authority, out var pause) && pause.Until > time.GetUtcNow()) return new RestAnswer(call, pause.Status, [.. pause.Body]);
+        try
+        {
+            using var response = await (direct ? _direct : _service).SendAsync(request, HttpCompletionOption.ResponseHeadersRead, ct);
+            var answer = new RestAnswer(call, (int)response.StatusCode, await ReadAsync(call, response.Content, ct))
+            {
+                Challenge = string.Join(", ", response.Headers.WwwAuthenticate), RetryAfter = PauseOf(response),
+            };
+            if (answer is { Status: 429 or 503, RetryAfter: { } wanted }) _paused[authority] = (time.GetUtcNow() + wanted, answer.Status, [.. answer.Body]);
+            else _paused.TryRemove(authority, out _);
+            return answer;
+        }
+        catch (OperationCanceledException e) when (ct.IsCancellationRequested)
+        {
+            throw new RestCancelledException(call, e, ct);
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException or OperationCanceledException)
+        {
+            throw RestFailures.OfNetwork(call, e);
+        }
+    }
+
+    public void Dispose()
+    {
+        _service.Dispose();
+        _direct.Dispose();
+    }
+
+    TimeSpan? PauseOf(HttpResponseMessage response)
+    {
+        var wanted = response.Headers.RetryAfter is { } header ? header.Delta ?? header.Date - time.GetUtcNow() : null;
+        return wanted > TimeSpan.Zero ? wanted < LongestPause ? wanted : LongestPause : null;
+    }
+
+    static async ValueTask<byte[]> ReadAsync(RestCall call, HttpContent content, CancellationToken ct)
+    {
+        if (content.Headers.ContentLength > MostBody) throw RestFailures.InvalidAnswer(call, "longer than any answer should be");
+        await using var stream = await content.ReadAsStreamAsync(ct);
+        var buffer = new byte[4096];
+        for (var length = 0; ;)
+        {
+            var read = await stream.ReadAsync(buffer.AsMemory(length), ct);
+            if (read == 0) return Resize(buffer, length);
+            length += read;
+            if (length > MostBody) throw RestFailures.InvalidAnswer(call, "longer than any answer should be");
+            if (length == buffer.Length) buffer = Resize(buffer, 2 * length);
+        }
+    }
+
+    static byte[] Resize(byte[] buffer, int length)
+    {
+        var fresh = new byte[length];
+        buffer.AsSpan(0, Math.Min(length, buffer.Length)).CopyTo(fresh);
+        CryptographicOperations.ZeroMemory(buffer);
+        return fresh;
+    }
+}
+
+/// <summary>A call that the time limit or the caller ended.</summary>
+sealed class RestCancelledException(RestCall call, Exception inner, CancellationToken ct) : OperationCanceledException($"{call} was ended", inner, ct)
+{
+    public RestCall Call { get; } = call;
+}

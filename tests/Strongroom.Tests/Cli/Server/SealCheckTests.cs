@@ -1,0 +1,30 @@
+using Strongroom.Testing;
+
+namespace Strongroom.Tests.Cli.Server;
+
+/// <summary><c>operator validate-config</c> knows what each seal reads.</summary>
+public sealed class SealCheckTests
+{
+    [Theory]
+    [InlineData("azurekeyvault", "vault_name = \"v\"\n key_name = \"k\"\n key_nane = \"k\"", "key_nane")]
+    [InlineData("azurekeyvault", "vault_name = \"v\"", "key name is required")]
+    [InlineData("awskms", "kms_key_id = \"k\"\n regoin = \"x\"", "regoin")]
+    public async Task A_misspelt_or_missing_parameter_is_a_warning_with_its_name(string seal, string body, string expected)
+    {
+        using var run = new CliRun();
+        run.WriteFile("vault.hcl", $"storage \"inmem\" {{}}\nlistener \"tcp\" {{\n address = \"127.0.0.1:0\"\n tls_disable = 1\n}}\nseal \"{seal}\" {{\n {body}\n}}\n");
+        Assert.Equal(0, await run.RunAsync("operator", "validate-config", Path.Combine(run.Folder, "vault.hcl")));
+        Assert.Contains(expected, run.Error, StringComparison.Ordinal);
+        Assert.Contains("vault.hcl:6", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_seal_that_is_complete_gives_none()
+    {
+        using var run = new CliRun();
+        run.Variables["AZURE_CLIENT_ID"] = "c";
+        run.WriteFile("vault.hcl", "storage \"inmem\" {}\nlistener \"tcp\" {\n address = \"127.0.0.1:0\"\n tls_disable = 1\n}\nseal \"azurekeyvault\" {\n vault_name = \"v\"\n key_name = \"k\"\n}\n");
+        Assert.Equal(0, await run.RunAsync("operator", "validate-config", Path.Combine(run.Folder, "vault.hcl")));
+        Assert.Empty(run.Error);
+    }
+}

@@ -1,0 +1,88 @@
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Strongroom.Cli.Doctor;
+using Strongroom.Testing.Deploy.Terraform;
+
+namespace Strongroom.Tests.Deploy.Terraform;
+
+/// <summary>What the server may do with its key: one source, used by the modules, quoted by the documentation.</summary>
+public sealed partial class PolicyTests
+{
+    [Fact]
+    public void Nothing_but_what_auto_unseal_needs_is_allowed()
+    {
+        var statement = Assert.Single(Read("aws.json")["Statement"]!.AsArray());
+        Assert.Equal(["kms:Encrypt", "kms:Decrypt", "kms:DescribeKey"], Texts(statement!["Action"]));
+        Assert.Equal("${key_arn}", statement["Resource"]!.GetValue<string>());
+        Assert.Equal(["Get", "WrapKey", "UnwrapKey"], Texts(Read("azure.json")["keyPermissions"]));
+        Assert.Equal(["read", "wrap/action", "unwrap/action"], Texts(Read("azure.json")["dataActions"]).Select(each => each["Microsoft.KeyVault/vaults/keys/".Length..]));
+        Assert.Equal(["cryptoKeyVersions.useToEncrypt", "cryptoKeyVersions.useToDecrypt", "cryptoKeys.get"], Texts(Read("gcp.json")["includedPermissions"]).Select(each => each["cloudkms.".Length..]));
+    }
+
+    [Fact]
+    public void The_page_about_the_awskms_seal_quotes_the_policy()
+    {
+        var page = File.ReadAllText(Path.GetFullPath(Path.Combine(Userdata.Deploy, "..", "docs", "seals", "awskms.md")));
+        var quoted = JsonNode.Parse(Block().Match(page).Groups[1].Value)!;
+        quoted["Statement"]![0]!["Resource"] = "${key_arn}";
+        Assert.True(JsonNode.DeepEquals(Read("aws.json"), quoted), "docs/seals/awskms.md and deploy/policies/aws.json differ");
+    }
+
+    [Fact]
+    public void The_doctor_prints_the_same()
+    {
+        Assert.True(JsonNode.DeepEquals(Read("azure.json"), MinimalPolicy.Of("azurekeyvault", null)));
+        Assert.True(JsonNode.DeepEquals(Read("gcp.json"), MinimalPolicy.Of("gcpckms", null)));
+        var aws = Read("aws.json");
+        aws["Statement"]![0]!["Resource"] = "arn:aws:kms:eu-central-1:111122223333:key/x";
+        Assert.True(JsonNode.DeepEquals(aws, MinimalPolicy.Of("awskms", "arn:aws:kms:eu-central-1:111122223333:key/x")));
+    }
+
+    [Theory]
+    [InlineData("azurekeyvault.md", "azure.json", "keyPermissions")]
+    [InlineData("gcpckms.md", "gcp.json", "includedPermissions")]
+    public void The_pages_about_the_other_seals_name_the_same_permissions(string page, string policy, string member)
+    {
+        var text = File.ReadAllText(Path.GetFullPath(Path.Combine(Userdata.Deploy, "..", "docs", "seals", page)));
+        var line = text.Split('\n').First(each => each.Contains(member == "keyPermissions" ? "--key-permissions" : "--permissions", StringComparison.Ordinal));
+        var named = line[(line.IndexOf("permissions ", StringComparison.Ordinal) + "permissions ".Length)..].Trim('`', '.', ' ', '\\').Split(' ', ',');
+        Assert.Equal(Texts(Read(policy)[member]).Select(each => each.ToLowerInvariant()).Order(), named.Where(each => each.Length > 0).Select(each => each.ToLowerInvariant()).Order());
+    }
+
+    [Fact]
+    [Trait("needs", "npm")]
+    public async Task The_modules_take_their_permissions_from_there_and_have_no_others()
+    {
+        var aws = await ModuleTests.LoadAsync("aws");
+        Assert.Equal("${templatefile(\"${path.module}/../../policies/aws.json\", { key_arn = aws_kms_key.vault.arn })}", Local(aws, "instance-profile.tf", "unseal_policy"));
+        Assert.Equal("${jsondecode(file(\"${local.policies}/aws.json\")).Statement[0].Action}", Local(aws, "instance.tf", "unseal_actions"));
+        var azure = await ModuleTests.LoadAsync("azure");
+        Assert.Equal("${jsondecode(file(\"${path.module}/../../policies/azure.json\")).keyPermissions}", azure.Resource("azurerm_key_vault_access_policy.vault").Body["key_permissions"]!.GetValue<string>());
+        var gcp = await ModuleTests.LoadAsync("gcp");
+        Assert.Equal("${jsondecode(file(\"${path.module}/../../policies/gcp.json\")).includedPermissions}", gcp.Resource("google_project_iam_custom_role.vault").Body["permissions"]!.GetValue<string>());
+        Assert.Equal("${google_kms_crypto_key.vault.id}", gcp.Resource("google_kms_crypto_key_iam_member.vault").Body["crypto_key_id"]!.GetValue<string>());
+        Assert.Equal(["roles/storage.objectViewer"], gcp.Resources.Select(block => block.Body["role"]?.GetValue<string>()).Where(role => role?.StartsWith("roles/", StringComparison.Ordinal) == true));
+    }
+
+    [Fact]
+    [Trait("needs", "npm")]
+    public async Task The_aws_account_administers_the_key_and_cannot_use_it()
+    {
+        var statements = (await ModuleTests.LoadAsync("aws")).Data.Single(block => block.Address == "data.aws_iam_policy_document.key").Body["statement"]!.AsArray();
+        Assert.Equal(2, statements.Count);
+        var administration = Texts(statements[0]!["actions"]);
+        Assert.DoesNotContain(administration, action => action is "kms:*" or "kms:Encrypt" or "kms:Decrypt" or "kms:CreateGrant" || action.StartsWith("kms:Generate", StringComparison.Ordinal) || action.StartsWith("kms:ReEncrypt", StringComparison.Ordinal) || action is "kms:Create*");
+        Assert.Contains("kms:PutKeyPolicy", administration); // without it AWS refuses the policy, and nobody could ever change it
+        Assert.Contains("kms:ScheduleKeyDeletion", administration);
+        Assert.Equal("${local.unseal_actions}", statements[1]!["actions"]!.GetValue<string>());
+        Assert.Equal(["${aws_iam_role.vault-kms-unseal.arn}"], Texts(statements[1]!["principals"]![0]!["identifiers"]));
+    }
+
+    static JsonNode Read(string name) => JsonNode.Parse(File.ReadAllText(Path.Combine(Userdata.Deploy, "policies", name)))!;
+
+    static string[] Texts(JsonNode? list) => [.. list!.AsArray().Select(each => each!.GetValue<string>())];
+
+    static string Local(TerraformModule module, string file, string name) => module.Files[file]["locals"]!.AsArray().Select(each => each![name]?.GetValue<string>()).OfType<string>().Single();
+
+    [GeneratedRegex("""## What to allow.*?```json\n(.*?)```""", RegexOptions.Singleline)] private static partial Regex Block();
+}

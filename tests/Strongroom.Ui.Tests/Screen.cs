@@ -1,0 +1,83 @@
+using System.Collections.Concurrent;
+using Deque.AxeCore.Playwright;
+
+namespace Strongroom.Ui.Tests;
+
+/// <summary>How a page is looked at.</summary>
+public sealed record ScreenOptions
+{
+    public bool IsDark { get; init; }
+    public int Width { get; init; } = 1280;
+    public int Height { get; init; } = 800;
+
+    public static readonly ScreenOptions Desktop = new();
+    public static readonly ScreenOptions Dark = new() { IsDark = true };
+    public static readonly ScreenOptions Phone = new() { Width = 390, Height = 844 };
+}
+
+/// <summary>One browser page on one server. What goes wrong in it - a console error, a breach of the content security policy, a request elsewhere - is collected, and fails the test at its end.</summary>
+public sealed class Screen : IAsyncDisposable
+{
+    readonly IBrowserContext _context;
+    readonly ConcurrentQueue<string> _problems = new();
+    readonly List<string> _expected = [];
+
+    Screen(IBrowserContext context, IPage page, string address)
+    {
+        (_context, Page, Address) = (context, page, address);
+        page.Console += (_, message) => { if (message.Type == "error") _problems.Enqueue(message.Text); };
+        page.PageError += (_, error) => _problems.Enqueue(error);
+        context.Request += (_, request) => { if (!request.Url.StartsWith(address, StringComparison.Ordinal) && !request.Url.StartsWith("blob:" + address, StringComparison.Ordinal)) _problems.Enqueue("a request elsewhere: " + request.Url); };
+    }
+
+    public IPage Page { get; }
+    public string Address { get; }
+
+    public static async Task<Screen> OpenAsync(IBrowser browser, string address, string path = "/ui/", ScreenOptions? options = null)
+    {
+        options ??= ScreenOptions.Desktop;
+        var context = await browser.NewContextAsync(new()
+        {
+            BaseURL = address, ColorScheme = options.IsDark ? ColorScheme.Dark : ColorScheme.Light,
+            ViewportSize = new() { Width = options.Width, Height = options.Height }, Permissions = ["clipboard-read", "clipboard-write"],
+        });
+        context.SetDefaultTimeout(15_000);
+        await context.AddInitScriptAsync("addEventListener('securitypolicyviolation', e => console.error('CSP: ' + e.effectiveDirective + ' ' + e.blockedURI))");
+        var screen = new Screen(context, await context.NewPageAsync(), address);
+        await screen.Page.GotoAsync(path);
+        return screen;
+    }
+
+    public ILocator Heading(string text) => Page.GetByRole(AriaRole.Heading, new() { Name = text, Level = 1 });
+    public ILocator Button(string name) => Page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
+    public ILocator Field(string label) => Page.GetByLabel(label, new() { Exact = true });
+
+    public Task SeesAsync(string text) => Expect(Page.GetByText(text).First).ToBeVisibleAsync();
+
+    public async Task SignInAsync(string token)
+    {
+        await Field("Token").FillAsync(token);
+        await Page.Keyboard.PressAsync("Enter");
+        await Expect(Page.Locator(".shell")).ToBeAttachedAsync();
+    }
+
+    /// <summary>A browser writes every answer that is no success to its console; those that a test brings about are named here.</summary>
+    public void Expects(params ReadOnlySpan<string> texts) => _expected.AddRange(texts);
+
+    /// <summary>Nothing that axe knows to be wrong for people with a handicap.</summary>
+    public async Task IsAccessibleAsync()
+    {
+        var result = await Page.RunAxe();
+        Assert.Empty(result.Violations.Select(each => $"{each.Id}: {string.Join(" | ", each.Nodes.Select(node => node.Html))}"));
+    }
+
+    /// <summary>Nothing sticks out to the right.</summary>
+    public async Task FitsAsync()
+        => Assert.Equal(0, await Page.EvaluateAsync<int>("() => Math.max(0, document.documentElement.scrollWidth - document.documentElement.clientWidth)"));
+
+    public async ValueTask DisposeAsync()
+    {
+        await _context.DisposeAsync();
+        Assert.Empty(_problems.Except(_problems.Where(problem => _expected.Any(text => problem.Contains(text, StringComparison.Ordinal)))));
+    }
+}

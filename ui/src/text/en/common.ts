@@ -1,0 +1,56 @@
+export const product = "Strongroom";
+
+export const parts = {
+  show: (what: string) => `Show ${what.toLowerCase()}`,
+  hide: (what: string) => `Hide ${what.toLowerCase()}`,
+  hidden: "hidden",
+  copy: (what: string) => `Copy ${what.toLowerCase()}`,
+  copyShort: "Copy",
+  copied: (what: string) => `${what} copied`,
+  copiedShort: "Copied",
+  copyFailed: "The browser did not allow copying. Select the text and copy it by hand.",
+  close: "Close",
+  cancel: "Cancel",
+  dismiss: "Dismiss",
+  notices: "Notices",
+  loading: "Loading…",
+  typeToConfirm: (name: string) => `Type ${name} to confirm`,
+  typedWrong: (name: string) => `This has to read exactly ${name}.`,
+};
+
+export const errors = {
+  status: (status: number) => `The server answered with status ${status} and no explanation`,
+  unreachable: "The server does not answer.",
+  unreachableRemedy: "It may be restarting, or the network is down. What you typed stays here; try again when the server is back.",
+  deniedRemedy: "Your token's policies do not allow this. Whoever looks after the policies can add the path and the capability it needs.",
+  missingRemedy: "There is nothing at this path. It may have been deleted or moved, or it was never there.",
+  staleRemedy: "The server has not seen your last change yet. Try again in a moment.",
+  tooLargeRemedy: "Send less at once, or raise max_request_size of the listener.",
+  busyRemedy: "Wait a moment, and try again.",
+  sealedRemedy: "The server cannot answer before it is unsealed. What you typed stays here.",
+};
+
+export const shell = {
+  skip: "Skip to content",
+  navigation: "Main navigation",
+  menu: "Menu",
+  signOut: "Sign out",
+  theme: (now: string, next: string) => `Theme: ${now}. Switch to ${next}`,
+  sealed: "Sealed",
+  unsealed: "Unsealed",
+  unreachable: "Unreachable",
+  unreachableLong: "The server does not answer. What you typed stays here; we go on trying.",
+  slow: "The server takes longer than usual…",
+  waiting: "Asking the server for its state…",
+  noEnd: "Session without end",
+  timeLeft: (left: string) => `${left} left`,
+  renew: "Renew",
+  renewed: (left: string) => `Session renewed: ${left} left.`,
+  renewOffer: (left: string) => `Your session ends in ${left}.`,
+  renewShort: (left: string) => `Your session ends in ${left} and cannot be renewed. Sign in again before that; what you type here is kept.`,
+  sealedOverlay: "The server was sealed while you worked",
+  sealedOverlayText: "What you typed is still here. This page goes on by itself as soon as the server is unsealed.",
+  notFound: "There is no such page",
+  notFoundText: "The address may be mistyped.",
+  home: "To the start",
+};

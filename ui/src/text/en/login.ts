@@ -1,0 +1,15 @@
+export const login = {
+  title: "Sign in",
+  lead: "With a token of this server.",
+  method: "Method",
+  methods: { token: "Token" },
+  token: "Token",
+  submit: "Sign in",
+  empty: "Enter a token. After initialisation that is the root token; it begins with “hvs.”.",
+  refused: "The server does not accept this token. It may have ended, or some of it is missing.",
+  keep: "Stay signed in when this page is reloaded",
+  keepHint: "Keeps the token in this tab until you sign out or close it. Otherwise it is only held in memory.",
+  expired: "Your session has ended. Sign in to go on where you were; what you typed is kept.",
+  ended: "The server no longer accepts your token. Sign in to go on where you were; what you typed is kept.",
+  footer: "The token goes to this server only.",
+};

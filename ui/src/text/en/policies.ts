@@ -1,0 +1,4 @@
+export const policies = {
+  nav: "Policies",
+  title: "Policies",
+};

@@ -1,0 +1,48 @@
+export const seal = {
+  nav: "Seal",
+  title: "Seal",
+  lead: "What protects the key of everything this server stores.",
+
+  state: "State",
+  healthy: "Healthy",
+  unhealthy: "Key not usable",
+  warned: "Needs attention",
+  kind: "Type",
+  shamir: "Shamir's secret sharing",
+  auto: (type: string) => `${type}, unseals itself`,
+  key: "Key",
+  recoveryKeys: "Recovery keys",
+  unsealKeys: "Unseal keys",
+  shares: (needed: number, of: number) => `${needed} of ${of} needed`,
+  noShares: "None yet",
+  lastCall: "Last call",
+  call: (name: string, result: string, ms: number) => `${callNames[name] ?? name}: ${result === "ok" ? "succeeded" : result} in ${ms} ms`,
+  storage: "Storage",
+  cluster: "Cluster",
+  version: "Version",
+  overview: "Overview",
+  members: "Seals",
+  name: "Name",
+  lagging: "Behind",
+
+  troubleTitle: "The seal's key cannot be used",
+  troubleText: "The server is unsealed and goes on working. After a restart it would stay sealed.",
+  since: (time: string) => `Since ${time}.`,
+  warningTitle: "The seal warns",
+  warningsTitle: (n: number) => `The seal warns of ${n} things`,
+
+  settings: "Settings",
+  factsDenied: "The key, the last call and the settings need the capability “read” on sys/strongroom/seal, which your token does not have.",
+
+  sealTitle: "Seal this server",
+  sealTextShares: "Nothing can be read or written until enough unseal keys have been entered again. Use it when somebody may have got in.",
+  sealTextAuto: "Nothing can be read or written until recovery keys release it, or it is restarted. Use it when somebody may have got in.",
+  sealTextAutoNoKeys: "Nothing can be read or written until it is restarted: there are no recovery keys that could release it. Use it when somebody may have got in.",
+  sealButton: "Seal the server",
+  sealDenied: "Sealing needs the capabilities “update” and “sudo” on sys/seal, which your token does not have.",
+  confirmTitle: "Seal the server?",
+  confirmText: "All requests are refused from then on, everybody's. Sessions and tokens go on afterwards.",
+  confirmWord: "seal",
+};
+
+const callNames: Record<string, string> = { encrypt: "Encrypt", decrypt: "Decrypt", describe: "Describe" };

@@ -1,0 +1,4 @@
+export const secrets = {
+  nav: "Secrets",
+  title: "Secrets",
+};
