@@ -17,7 +17,7 @@ static class DebPackage
     public static async Task<string> MakeAsync(string folder, string version, string? epoch = null)
     {
         var architecture = (await CommandResult.RunAsync(["dpkg", "--print-architecture"])).Ok().Out.Trim();
-        string[] clock = epoch is null ? [] : ["env", $"SOURCE_DATE_EPOCH={epoch}"];
+        string[] clock = ["env", "STRONGROOM_DEB_LEVEL=0", .. epoch is null ? Array.Empty<string>() : [$"SOURCE_DATE_EPOCH={epoch}"]];
         (await CommandResult.RunAsync([.. clock, Path.GetFullPath(TestData.Path("..", "..", "scripts", "make-deb")), VaultProcess.Executable, version, architecture, folder])).Ok("scripts/make-deb");
         return Path.Combine(folder, $"strongroom_{version}_{architecture}.deb");
     }
