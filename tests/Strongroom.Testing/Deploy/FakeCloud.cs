@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Primitives;
 
 namespace Strongroom.Testing.Deploy;
 
@@ -79,7 +80,7 @@ sealed class FakeCloud : IAsyncDisposable
         Requests.Enqueue($"{request.Method} {path}");
         if (context.Connection.LocalPort != 80)
         {
-            LastHeaders = new HeaderDictionary(request.Headers.ToDictionary()) { ["Host"] = request.Host.Value };
+            LastHeaders = new HeaderDictionary(new Dictionary<string, StringValues>(request.Headers, StringComparer.OrdinalIgnoreCase)) { ["Host"] = request.Host.Value }; // a copy: the server uses its own again
             if (Files.TryGetValue(path, out var file)) await context.Response.Body.WriteAsync(file);
             else context.Response.StatusCode = 404;
         }
