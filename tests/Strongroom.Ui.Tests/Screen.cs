@@ -61,6 +61,13 @@ public sealed class Screen : IAsyncDisposable
         await Expect(Page.Locator(".shell")).ToBeAttachedAsync();
     }
 
+    /// <summary>The same for a test that opens one address after the other.</summary>
+    public async Task StaySignedInAsync(string token)
+    {
+        await Page.GetByLabel("Stay signed in when this page is reloaded").CheckAsync();
+        await SignInAsync(token);
+    }
+
     /// <summary>A browser writes every answer that is no success to its console; those that a test brings about are named here.</summary>
     public void Expects(params ReadOnlySpan<string> texts) => _expected.AddRange(texts);
 

@@ -62,6 +62,13 @@ sealed class UiServer : IAsyncDisposable
         foreach (var share in shares) await Api.PutAsync("sys/unseal", new JsonObject { ["key"] = share });
     }
 
+    /// <summary>A token with one policy of these rules, and the default one.</summary>
+    public async Task<string> TokenAsync(string rules)
+    {
+        await Api.PutAsync("sys/policies/acl/mine", new JsonObject { ["policy"] = rules });
+        return (await Api.PutAsync("auth/token/create", new JsonObject { ["policies"] = new JsonArray("mine") }))["auth"]!["client_token"]!.GetValue<string>();
+    }
+
     public async ValueTask DisposeAsync()
     {
         Api.Dispose();

@@ -75,7 +75,7 @@ sealed class SealStatusView(JsonElement seal, JsonElement leader)
     {
         if (Json.Text(seal, "seal_reason") is { Length: > 0 } reason)
         {
-            rows.Add((IsSealed ? "Sealed Because" : "Seal Trouble", reason));
+            rows.Add((IsSealed && IsInitialized ? "Sealed Because" : "Seal Trouble", reason));
             rows.Add(("Remedy", Json.Text(seal, "seal_remedy")));
             if (Json.Text(seal, "seal_next_attempt") is { Length: > 0 } next) rows.Add(("Next Attempt", $"{next} (after {Json.Text(seal, "seal_attempts")} so far)"));
         }

@@ -28,6 +28,7 @@ public sealed partial class SealKeeper
     DateTimeOffset _nextCatchUp;
     int _catchUps;
     volatile SealTrouble? _trouble;
+    volatile string? _told; // the reason that the outside has heard last
 
     internal SealKeeper(Vault vault, IKeyWrapper wrapper, IStorage storage, VaultParts parts)
     {
@@ -61,6 +62,7 @@ public sealed partial class SealKeeper
                 {
                     failures = 0;
                     var due = _vault.IsActive ? await _health.DueAsync(ct) : Timeout.InfiniteTimeSpan;
+                    TellIfNews();
                     if (_vault.IsActive) await RewrapIfNeededAsync(ct);
                     await WaitAsync(due, ct);
                 }
@@ -142,6 +144,7 @@ public sealed partial class SealKeeper
         _trouble = null;
         if (_health.Trouble is not null || _health.Warnings.Count > 0) _health.CheckSoon(); // what was wrong while sealed may not be any more
         LogOpened(_log, _wrapper.Type, blob.KeyId);
+        TellIfNews(); // The vault told that it is open while the reason for not being so still stood.
         await RewrapAsync(ct);
     }
 
@@ -174,9 +177,17 @@ public sealed partial class SealKeeper
         if (isNews)
         {
             LogTrouble(_log, reason, remedy);
-            _vault.TellChange();
+            TellIfNews();
         }
         else LogStill(_log, attempts, reason);
+    }
+
+    void TellIfNews()
+    {
+        var reason = Trouble?.Reason;
+        if (reason == _told) return;
+        _told = reason;
+        _vault.TellChange();
     }
 
     /// <summary>The service is there and refuses: then it can also say what is wrong with the key (its date of deletion, say).</summary>

@@ -82,6 +82,9 @@ sealed class DirectoryLock : IDisposable
         }
     }
 
+    /// <summary>Which process wrote the lock file last; it may be gone. Looks without locking, which the framework's streams would do for a moment.</summary>
+    public static int? HolderOf(FileLayout layout) => int.TryParse(Encoding.UTF8.GetString(Content(layout.LockFile)).Split(' ')[0], out var process) ? process : null;
+
     static byte[] Content(string path)
     {
         using var handle = Native.OpenForReading(path);

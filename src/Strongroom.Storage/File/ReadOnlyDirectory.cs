@@ -13,13 +13,7 @@ public sealed class ReadOnlyDirectory(string path) : IStorage
     {
         get
         {
-            try
-            {
-                // shared in every way: anything less would take a lock of its own for a moment
-                using var file = new FileStream(_layout.LockFile, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-                using var reader = new StreamReader(file);
-                return int.TryParse(reader.ReadToEnd().Split(' ')[0], out var process) && Directory.Exists($"/proc/{process}") ? process : null;
-            }
+            try { return !OperatingSystem.IsWindows() && DirectoryLock.HolderOf(_layout) is { } process && Directory.Exists($"/proc/{process}") ? process : null; }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException) { return null; }
         }
     }

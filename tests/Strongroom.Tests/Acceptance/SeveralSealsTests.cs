@@ -51,6 +51,7 @@ public sealed class SeveralSealsTests : IAsyncLifetime
         return server.Api.Token;
     }
 
+    /// <summary>A start: it opens, the data are there, and the stored keys end up as these seals keep them.</summary>
     async Task OpensAsync(string token, int quorum, params int[] seals)
     {
         await using var server = await StartAsync(quorum, seals);
@@ -58,6 +59,8 @@ public sealed class SeveralSealsTests : IAsyncLifetime
         server.Api.Token = token;
         Assert.Equal("kept", (await server.Api.GetAsync("kv/x")).String("data", "v"));
         await Eventually.TrueAsync(async () => (await server.Api.GetAsync("sys/seal-backend-status"))["fully_wrapped"]!.GetValue<bool>() || _kms.Contains(null), "all seals have the keys");
+        var type = seals.Length > 1 ? "multiseal" : "awskms";
+        await Eventually.TrueAsync(async () => (await StoredTypeAsync()).Contains(type), $"the storage says {type}"); // wrapped anew just after the unsealing
     }
 
     [Fact]
@@ -97,12 +100,9 @@ public sealed class SeveralSealsTests : IAsyncLifetime
     public async Task A_seal_is_replaced_by_standing_beside_the_old_one_for_one_start()
     {
         var token = await InitAsync(1, 0);
-        Assert.Contains("awskms", await StoredTypeAsync());
         await OpensAsync(token, 1, 0, 1);
-        Assert.Contains("multiseal", await StoredTypeAsync());
         await StopKmsAsync(0);
         await OpensAsync(token, 1, 1);
-        Assert.Contains("awskms", await StoredTypeAsync());
         await OpensAsync(token, 1, 1);
     }
 

@@ -52,6 +52,29 @@ public sealed class ServerProcessTests : IDisposable
         Assert.DoesNotContain('\n', told[told.IndexOf("STATUS=", StringComparison.Ordinal)..]);
     }
 
+    [Fact]
+    public async Task Systemd_is_told_when_the_reason_is_gone_and_the_server_has_opened()
+    {
+        using var supervisor = new Socket(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified);
+        supervisor.Bind(new UnixDomainSocketEndPoint(At("notify")));
+        var kms = await TestKms.StartAsync(At("kms.json"));
+        var endpoint = kms.Address;
+        using var files = new ServerFiles(TestKms.Stanza(endpoint));
+        await using (var first = await VaultProcess.ServeAsync(files.Config))
+        {
+            using var init = new ApiClient(first.Address);
+            Assert.Equal(200, (await init.PutAsync("sys/init", new JsonObject { ["recovery_shares"] = 1, ["recovery_threshold"] = 1 })).Status);
+            Assert.Equal(0, await first.TerminateAsync());
+        }
+        await kms.DisposeAsync();
+        await using var second = await VaultProcess.ServeAsync(files.Config, ("NOTIFY_SOCKET", At("notify")));
+        while (!(await NextAsync(supervisor)).Contains("STATUS=Sealed: KMS", StringComparison.OrdinalIgnoreCase)) { }
+        await using var back = await TestKms.StartAsync(At("kms.json"), endpoint.Port);
+        using var api = new ApiClient(second.Address);
+        await api.GetAsync("sys/seal-status"); // somebody looks: the next attempt is near
+        while (await NextAsync(supervisor) != "STATUS=Unsealed") { }
+    }
+
     [Theory]
     [InlineData("TERM")]
     [InlineData("INT")]

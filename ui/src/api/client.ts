@@ -15,6 +15,10 @@ export type Method = "GET" | "LIST" | "POST" | "PUT" | "PATCH" | "DELETE";
 
 export interface CallOptions {
   body?: unknown;
+  /** The body as text already: for what JSON.stringify would change, such as long numbers. */
+  json?: string;
+  /** How the answer is read; JSON.parse unless said. */
+  parse?: (text: string) => unknown;
   /** Another token than the session's; "" for none. */
   token?: string;
   /** Aborts the call; `useLoad` passes one. */
@@ -50,10 +54,11 @@ export async function call<T>(method: Method, path: string, options: CallOptions
   try {
     for (let attempt = 0; ; attempt++) {
       const response = await send(method, path, token, options);
-      if (response.ok) return await bodyOf<T>(response);
+      if (response.ok) return await bodyOf<T>(response, options);
       // 412: this server has not yet seen what another one wrote a moment ago.
       if (response.status === STALE && attempt < STALE_RETRIES) { await pause(STALE_PAUSE << attempt, options.signal); continue; }
-      const error = new ApiError(response.status, await errorsOf(response));
+      const { errors, data } = await refusalOf(response);
+      const error = new ApiError(response.status, errors, data);
       if (error.isSealed) hooks.sealed();
       if (error.isDenied && isOwnToken && token) hooks.denied(path);
       throw error;
@@ -72,13 +77,13 @@ export const remove = (path: string, options?: CallOptions): Promise<unknown> =>
 async function send(method: Method, path: string, token: string, options: CallOptions): Promise<Response> {
   const headers: Record<string, string> = { "X-Vault-Request": "true" };
   if (token) headers["X-Vault-Token"] = token;
-  if (options.body !== undefined) headers["Content-Type"] = method === "PATCH" ? "application/merge-patch+json" : "application/json";
+  const body = options.json ?? (options.body === undefined ? null : JSON.stringify(options.body));
+  if (body !== null) headers["Content-Type"] = method === "PATCH" ? "application/merge-patch+json" : "application/json";
   const limit = AbortSignal.timeout(options.timeout ?? USUAL_TIMEOUT);
   const [verb, url] = method === "LIST" ? ["GET", `/v1/${path}?list=true`] : [method, `/v1/${path}`]; // proxies know no LIST
   try {
     const response = await fetch(url, {
-      method: verb, headers, cache: "no-store", credentials: "omit", redirect: "error",
-      body: options.body === undefined ? null : JSON.stringify(options.body),
+      method: verb, headers, cache: "no-store", credentials: "omit", redirect: "error", body,
       signal: options.signal ? AbortSignal.any([options.signal, limit]) : limit,
     });
     hooks.reached(true);
@@ -90,16 +95,16 @@ async function send(method: Method, path: string, token: string, options: CallOp
   }
 }
 
-async function bodyOf<T>(response: Response): Promise<T> {
+async function bodyOf<T>(response: Response, { parse = JSON.parse }: CallOptions): Promise<T> {
   const text = await response.text();
-  return (text ? JSON.parse(text) : {}) as T;
+  return (text ? parse(text) : {}) as T;
 }
 
-async function errorsOf(response: Response): Promise<string[]> {
+async function refusalOf(response: Response): Promise<{ errors: string[]; data: unknown }> {
   try {
-    const body = JSON.parse(await response.text()) as { errors?: string[] };
-    return body.errors ?? [];
-  } catch { return []; }
+    const body = JSON.parse(await response.text()) as { errors?: string[]; data?: unknown };
+    return { errors: body.errors ?? [], data: body.data };
+  } catch { return { errors: [], data: undefined }; }
 }
 
 function pause(milliseconds: number, signal?: AbortSignal): Promise<void> {

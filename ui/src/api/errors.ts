@@ -2,10 +2,13 @@
 export class ApiError extends Error {
   readonly status: number;
   readonly errors: readonly string[];
-  constructor(status: number, errors: readonly string[]) {
+  /** What came along: of a version that was deleted KV answers 404 with its metadata. */
+  readonly data: unknown;
+  constructor(status: number, errors: readonly string[], data?: unknown) {
     super(errors.join("; ") || `HTTP ${status}`);
     this.status = status;
     this.errors = errors;
+    this.data = data;
   }
   get isSealed(): boolean { return this.status === 503; }
   get isDenied(): boolean { return this.status === 403; }

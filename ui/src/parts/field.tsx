@@ -9,7 +9,7 @@ export interface FieldProps {
   /** What a person should know before typing. */
   hint?: ComponentChildren;
   /** What is wrong with it, and what would be right. */
-  error?: string | undefined;
+  error?: ComponentChildren;
 }
 
 interface Wiring { id: string; "aria-describedby": string | undefined; "aria-invalid": "true" | undefined }

@@ -39,3 +39,8 @@ export const Refresh: Icon = (p) => <Svg {...p}><path d="M19.5 12a7.5 7.5 0 1 1-
 export const Sun: Icon = (p) => <Svg {...p}><circle cx="12" cy="12" r="4" /><path d="M12 3v1.5M12 19.5V21M3 12h1.5M19.5 12H21M5.6 5.6l1.1 1.1M17.3 17.3l1.1 1.1M5.6 18.4l1.1-1.1M17.3 6.7l1.1-1.1" /></Svg>;
 export const Moon: Icon = (p) => <Svg {...p}><path d="M20 14.5A8.5 8.5 0 0 1 9.5 4 8.5 8.5 0 1 0 20 14.5z" /></Svg>;
 export const Auto: Icon = (p) => <Svg {...p}><circle cx="12" cy="12" r="8.5" /><path d="M12 3.5v17a8.5 8.5 0 0 0 0-17z" fill="currentColor" /></Svg>;
+export const Person: Icon = (p) => <Svg {...p}><circle cx="12" cy="8" r="3.6" /><path d="M5 20c.6-3.8 3.3-6 7-6s6.4 2.2 7 6" /></Svg>;
+export const Gear: Icon = (p) => <Svg {...p}><path d="M4 7h9M17 7h3M4 12h3M11 12h9M4 17h7M15 17h5" /><circle cx="15" cy="7" r="2" /><circle cx="9" cy="12" r="2" /><circle cx="13" cy="17" r="2" /></Svg>;
+export const Terminal: Icon = (p) => <Svg {...p}><rect x="3.5" y="5" width="17" height="14" rx="2" /><path d="m7.5 9.5 2.5 2.5-2.5 2.5M12.5 15h4" /></Svg>;
+export const Compare: Icon = (p) => <Svg {...p}><rect x="3.5" y="5" width="17" height="14" rx="2" /><path d="M12 5v14M6.5 9.5h2.5M15 9.5h2.5M6.5 13h2.5M15 13h2.5" /></Svg>;
+export const Undo: Icon = (p) => <Svg {...p}><path d="M8.5 5 4.5 9l4 4M4.5 9H14a5.5 5.5 0 0 1 0 11h-4" /></Svg>;

@@ -10,6 +10,7 @@ interface Props {
   onClick?: (e: MouseEvent) => void;
   "aria-current"?: "page" | undefined;
   "aria-label"?: string;
+  title?: string;
   children?: ComponentChildren;
 }
 

@@ -1,0 +1,2 @@
+/** The first segment of the room's addresses. */
+export const secrets = "secrets";

@@ -1,0 +1,3 @@
+export const code = {
+  line: (line: number) => `Line ${line}`,
+};

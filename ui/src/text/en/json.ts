@@ -1,0 +1,20 @@
+/** What is wrong with a JSON text. */
+export const json = {
+  unfinished: "The text ends too early: a bracket or a brace is not closed.",
+  tooDeep: "This is nested too deep.",
+  trailing: "Something follows after the end. All of it has to be one object: { … }",
+  trailingComma: "There is a comma too many before this.",
+  key: "A key in double quotes is expected here, as in \"name\": \"value\".",
+  colon: (key: string) => `After the key "${key}" a colon is expected.`,
+  commaOrBrace: "A comma or a closing brace } is expected here.",
+  commaOrBracket: "A comma or a closing bracket ] is expected here.",
+  twice: (key: string) => `The key "${key}" is there twice; one of the two would be lost.`,
+  openString: "This text has no closing quote.",
+  lineInString: "A text cannot go on over the end of the line. Write \\n for a new line.",
+  controlInString: "A tab or another control character has to be written as \\t or \\u0000 here.",
+  escape: "After a backslash, one of \" \\ / b f n r t or u with four digits is expected.",
+  singleQuote: "JSON has double quotes only.",
+  value: "A value is expected here: a text in double quotes, a number, true, false, null, a list or an object.",
+  notObject: "A secret is one object: { \"name\": \"value\" }",
+  empty: "A secret needs at least one key.",
+};
