@@ -10,11 +10,16 @@ sealed class Barrier(IStorage storage, OpenKeyring keys, bool ownsKeys) : IBarri
 
     public IBarrier Over(IStorage other) => new Barrier(other, keys, ownsKeys: false);
 
-    public async ValueTask<StorageEntry?> GetAsync(string key, CancellationToken ct)
+    public ValueTask<StorageEntry?> GetAsync(string key, CancellationToken ct)
     {
         StorageKey.Check(key);
-        return await storage.GetAsync(key, ct) is { } entry ? new StorageEntry(key, Decrypt(key, entry.Value.Span), entry.Version) : null;
+        var reading = storage.GetAsync(key, ct);
+        return reading.IsCompletedSuccessfully ? new(Open(key, reading.Result)) : WhenReadAsync(key, reading); // most reads come from a cache at once
     }
+
+    async ValueTask<StorageEntry?> WhenReadAsync(string key, ValueTask<StorageEntry?> reading) => Open(key, await reading);
+
+    StorageEntry? Open(string key, StorageEntry? entry) => entry is null ? null : new StorageEntry(key, Decrypt(key, entry.Value.Span), entry.Version);
 
     public ValueTask<IReadOnlyList<string>> ListAsync(string prefix, string? after, int limit, CancellationToken ct)
         => storage.ListAsync(prefix, after, limit, ct);

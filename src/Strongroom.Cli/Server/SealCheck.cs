@@ -19,12 +19,17 @@ static class SealCheck
                 var made = Catalog.Seals[seal.Type](new SealContext { Parameters = seal.Parameters, Source = seal.Source, Environment = own, Time = time, Loggers = log });
                 if (made is Seal.Auto auto) await auto.Wrapper.DisposeAsync();
             }
+            catch (SealException) when (HoldsCredential(seal) && string.IsNullOrEmpty(environment("CREDENTIALS_DIRECTORY"))) { } // which systemd shows to the service alone
             catch (SealException e)
             {
                 log.Lines.Add($"{e.Message}. In this shell's environment; {e.Remedy}");
             }
         return log.Lines;
     }
+
+    /// <summary><c>file://name</c> without a folder is a credential of systemd's.</summary>
+    static bool HoldsCredential(SealConfig seal)
+        => seal.Parameters.Values.Any(value => value.StartsWith("file://", StringComparison.Ordinal) && value.Length > 7 && !value.AsSpan(7).Contains('/'));
 
     sealed class WarningLog : ILoggerFactory, ILogger
     {

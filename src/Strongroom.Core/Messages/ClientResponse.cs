@@ -10,7 +10,16 @@ public sealed record ClientResponse
     public int Status { get; init; } = 200;
     /// <summary>Not null: this is an error answer and nothing else counts.</summary>
     public IReadOnlyList<string>? Errors { get; init; }
-    public JsonObject? Data { get; init; }
+    readonly JsonObject? _data;
+
+    public JsonObject? Data
+    {
+        get => _data ?? JsonText.Parse(DataJson);
+        init => _data = value;
+    }
+
+    /// <summary>The data as finished JSON; empty: they are in <see cref="Data"/>.</summary>
+    public ReadOnlyMemory<byte> DataJson { get; init; }
     public bool DataAtTop { get; init; }
     public string LeaseId { get; init; } = "";
     public bool Renewable { get; init; }

@@ -45,7 +45,8 @@ public static class ResponseJson
         json.WriteBoolean("renewable"u8, response.Renewable);
         json.WriteNumber("lease_duration"u8, (long)response.LeaseDuration.TotalSeconds);
         json.WritePropertyName("data"u8);
-        if (response.Data is { } data) data.WriteTo(json);
+        if (!response.DataJson.IsEmpty) json.WriteRawValue(response.DataJson.Span, skipInputValidation: true);
+        else if (response.Data is { } data) data.WriteTo(json);
         else json.WriteNullValue();
         json.WritePropertyName("wrap_info"u8);
         WriteWrap(json, response.Wrap);

@@ -86,7 +86,8 @@ public sealed partial class RequestPipeline(Router router, Authenticator authent
         {
             RequestId = request.Id,
             Status = answer.Status ?? 200,
-            Data = answer.Data,
+            Data = answer.DataJson.IsEmpty ? answer.Data : null,
+            DataJson = answer.DataJson,
             DataAtTop = answer.DataAtTop,
             LeaseDuration = answer.LeaseHint,
             Warnings = warnings,

@@ -21,7 +21,15 @@ public sealed class Authenticator(TokenStore tokens, PolicyStore policies)
         return await CallerOfAsync(record, ct);
     }
 
-    public async ValueTask<TokenCaller> CallerOfAsync(TokenRecord record, CancellationToken ct) => new()
+    public ValueTask<TokenCaller> CallerOfAsync(TokenRecord record, CancellationToken ct)
+    {
+        var acl = policies.AclForAsync(record.Entry.PolicyNames, ct);
+        return acl.IsCompletedSuccessfully ? new(CallerOf(record, acl.Result)) : WhenCompiledAsync(record, acl); // compiled already, as a rule
+    }
+
+    static async ValueTask<TokenCaller> WhenCompiledAsync(TokenRecord record, ValueTask<Acl> acl) => CallerOf(record, await acl);
+
+    static TokenCaller CallerOf(TokenRecord record, Acl acl) => new()
     {
         Accessor = record.Entry.Accessor,
         DisplayName = record.Entry.DisplayName,
@@ -29,7 +37,7 @@ public sealed class Authenticator(TokenStore tokens, PolicyStore policies)
         Policies = record.Entry.PolicyNames,
         Metadata = record.Entry.Meta ?? NoMetadata,
         Token = record,
-        Acl = await policies.AclForAsync(record.Entry.PolicyNames, ct),
+        Acl = acl,
     };
 
     static readonly IReadOnlyDictionary<string, string> NoMetadata = new Dictionary<string, string>();

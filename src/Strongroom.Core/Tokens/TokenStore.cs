@@ -44,9 +44,14 @@ public sealed class TokenStore
     public string IndexOf(string id) => _index.Of(id);
 
     /// <summary>Null: no such token, or it has expired, was revoked, or has no lease.</summary>
-    public async ValueTask<TokenRecord?> FindAsync(string presented, CancellationToken ct)
+    public ValueTask<TokenRecord?> FindAsync(string presented, CancellationToken ct)
     {
-        if (!_digest.TryCompute(presented, out var digest)) return null;
+        if (!_digest.TryCompute(presented, out var digest)) return default;
+        return _presented.Find(digest) is { } index && _records.Find(index) is { } record ? new(IfAlive(record)) : LookUpAsync(presented, digest, ct);
+    }
+
+    async ValueTask<TokenRecord?> LookUpAsync(string presented, UInt128 digest, CancellationToken ct)
+    {
         var index = _presented.Find(digest);
         if (index is null)
         {
@@ -75,8 +80,10 @@ public sealed class TokenStore
             if (record is null) return null;
             _records.Set(index, record);
         }
-        return record.Entry.NumUses >= 0 && !(record.Expires <= _time.GetUtcNow()) ? record : null;
+        return IfAlive(record);
     }
+
+    TokenRecord? IfAlive(TokenRecord record) => record.Entry.NumUses >= 0 && !(record.Expires <= _time.GetUtcNow()) ? record : null;
 
     /// <summary>Entry, accessor, parent index and lease, or none of them. False: the id is taken.</summary>
     public async ValueTask<bool> TryCreateAsync(TokenEntry entry, LeaseEntry? lease, CancellationToken ct)

@@ -70,14 +70,15 @@ public sealed partial class ApiHandler(Vault vault, ApiOptions options, TimeProv
         using var limit = options.MaxRequestDuration > TimeSpan.Zero && operation is not (Operation.Read or Operation.List) ? new CancellationTokenSource(options.MaxRequestDuration, time) : null;
         using var aborted = limit is null ? default : context.RequestAborted.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), limit);
         var ct = limit?.Token ?? context.RequestAborted;
+        var wrapTtl = RequestHeaders.WrapTtl(http.Headers);
         var request = new ClientRequest
         {
             Id = id,
             Operation = operation,
             Path = operation == Operation.List && !path.EndsWith('/') ? path + "/" : path,
             Token = RequestHeaders.Token(http.Headers),
-            WrapTtl = RequestHeaders.WrapTtl(http.Headers),
-            WrapAsJwt = RequestHeaders.WrapAsJwt(http.Headers),
+            WrapTtl = wrapTtl,
+            WrapAsJwt = wrapTtl > TimeSpan.Zero && RequestHeaders.WrapAsJwt(http.Headers),
             Body = operation is Operation.Update or Operation.Patch ? await BodyReader.ReadAsync(http, options.MaxRequestSize, ct) : ListParameters.Without(parameters, operation),
             RemoteAddress = RemoteAddress.Of(context),
         };

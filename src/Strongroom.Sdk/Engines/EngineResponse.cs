@@ -6,7 +6,16 @@ namespace Strongroom.Sdk.Engines;
 /// <summary>What a handler gives back; null instead of one means 204, or 404 on a read or list.</summary>
 public record EngineResponse
 {
-    public JsonObject? Data { get; init; }
+    readonly JsonObject? _data;
+
+    public JsonObject? Data
+    {
+        get => _data ?? JsonText.Parse(DataJson);
+        init => _data = value;
+    }
+
+    /// <summary>The data as finished JSON, from engines that have them so: they go out as they are, without a tree of nodes. Must be valid.</summary>
+    public ReadOnlyMemory<byte> DataJson { get; init; }
     public LeaseOffer? Lease { get; init; }
     public AuthResult? Auth { get; init; }
     /// <summary>Printed as <c>lease_duration</c> where no lease is made (KV v1 reads).</summary>
@@ -18,6 +27,8 @@ public record EngineResponse
     public RawBody? Raw { get; init; }
     /// <summary>The data's members stand beside <c>data</c> at the top level too, as old <c>sys/</c> endpoints do.</summary>
     public bool DataAtTop { get; init; }
+
+    public static EngineResponse Of(ReadOnlyMemory<byte> dataJson) => new() { DataJson = dataJson };
 
     public static EngineResponse Of(JsonObject data) => new() { Data = data };
 

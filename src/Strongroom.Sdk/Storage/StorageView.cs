@@ -5,8 +5,15 @@ public sealed class StorageView(IStorage storage, string prefix) : IStorage
 {
     public string Prefix => prefix;
 
-    public async ValueTask<StorageEntry?> GetAsync(string key, CancellationToken ct)
-        => await storage.GetAsync(Whole(key), ct) is { } entry ? entry with { Key = key } : null;
+    public ValueTask<StorageEntry?> GetAsync(string key, CancellationToken ct)
+    {
+        var reading = storage.GetAsync(Whole(key), ct);
+        return reading.IsCompletedSuccessfully ? new(Own(reading.Result, key)) : WhenReadAsync(reading, key); // most reads come from a cache at once
+    }
+
+    static async ValueTask<StorageEntry?> WhenReadAsync(ValueTask<StorageEntry?> reading, string key) => Own(await reading, key);
+
+    static StorageEntry? Own(StorageEntry? entry, string key) => entry is null ? null : entry with { Key = key };
 
     public ValueTask<IReadOnlyList<string>> ListAsync(string below, string? after, int limit, CancellationToken ct)
         => storage.ListAsync(prefix + KeyPath.NormalizePrefix(below), after, limit, ct);

@@ -67,7 +67,7 @@ public sealed class SealSetKeyWrapper : IKeyWrapper
     /// <summary>Fails only when a restart would: fewer members answer than it takes. What is wrong with single ones is in the warnings.</summary>
     public async ValueTask<SealKeyReport> InspectAsync(CancellationToken ct)
     {
-        if (IsOne) return await One.CallAsync((wrapper, inner) => wrapper.InspectAsync(inner), ct);
+        if (IsOne) return await One.Wrapper.InspectAsync(ct); // whoever asks has a patience of their own
         var reports = await InspectAllAsync(ct);
         if (reports.Count < Quorum) throw SealSetFailure.TooFew(Quorum, _members);
         return new SealKeyReport(Joined(reports.Select(each => (each.Key.Name, each.Value.KeyId))), [.. SealSetFailure.Warnings(Quorum, _members)]);
@@ -75,7 +75,8 @@ public sealed class SealSetKeyWrapper : IKeyWrapper
 
     public async ValueTask ProbeAsync(bool everyMember, CancellationToken ct)
     {
-        if (everyMember || IsOne)
+        if (IsOne) await KeyRefresh.ProbeAsync(One.Wrapper, ct);
+        else if (everyMember)
             foreach (var member in _members) await ProbeAsync(member, ct);
         else
         {
@@ -96,7 +97,7 @@ public sealed class SealSetKeyWrapper : IKeyWrapper
                 return true;
             }, ct);
         }
-        catch (SealException e) when (!IsOne) { throw SealSetFailure.Of(member, e); }
+        catch (SealException e) { throw SealSetFailure.Of(member, e); }
     }
 
     /// <summary>Those that answer, all asked at the same time.</summary>

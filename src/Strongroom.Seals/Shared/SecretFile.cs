@@ -15,6 +15,7 @@ static class SecretFile
         var isCredential = IsName(path) && credentials is { Length: > 0 };
         var place = isCredential ? Path.Combine(credentials!, path) : path;
         if (isCredential && !File.Exists(place)) return (null, $"there is no credential {path}{Known(credentials!)}; the unit needs LoadCredential={path}:/path/of/the/file");
+        if (IsName(path) && !isCredential && !File.Exists(place)) return (null, $"there is no file {path} here; if it is a credential of systemd's, only the service sees it");
         var what = isCredential ? $"credential {path}" : $"file {path}";
         try
         {

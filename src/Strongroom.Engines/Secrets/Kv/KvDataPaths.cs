@@ -32,7 +32,7 @@ sealed class KvDataPaths(KvStore store)
         if (await FindVersionAsync(request, ct) is not { } version) return null;
         if (version.Info.IsGone(store.Now)) return Gone("data", version);
         var entry = await ReadEntryAsync(request, version.Number, ct);
-        return EngineResponse.Of(KvDataFrame.Of(KvVersion.Data(entry.Value.Span), version));
+        return EngineResponse.Of((ReadOnlyMemory<byte>)KvDataFrame.Of(KvVersion.Data(entry.Value.Span), version));
     }
 
     async ValueTask<EngineResponse?> ReadSubkeysAsync(EngineRequest request, CancellationToken ct)

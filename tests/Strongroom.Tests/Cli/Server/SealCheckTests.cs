@@ -27,4 +27,16 @@ public sealed class SealCheckTests
         Assert.Equal(0, await run.RunAsync("operator", "validate-config", Path.Combine(run.Folder, "vault.hcl")));
         Assert.Empty(run.Error);
     }
+
+    [Fact]
+    public async Task A_credential_that_systemd_shows_to_the_service_alone_is_not_missed_here()
+    {
+        using var run = new CliRun();
+        run.WriteFile("vault.hcl", "storage \"inmem\" {}\nlistener \"tcp\" {\n address = \"127.0.0.1:0\"\n tls_disable = 1\n}\nseal \"static\" {\n current_key_id = \"a\"\n current_key = \"file://unseal-key\"\n}\n");
+        Assert.Equal(0, await run.RunAsync("operator", "validate-config", Path.Combine(run.Folder, "vault.hcl")));
+        Assert.Empty(run.Error);
+        run.Variables["CREDENTIALS_DIRECTORY"] = run.Folder;
+        Assert.Equal(0, await run.RunAsync("operator", "validate-config", Path.Combine(run.Folder, "vault.hcl")));
+        Assert.Contains("there is no credential unseal-key", run.Error, StringComparison.Ordinal);
+    }
 }
