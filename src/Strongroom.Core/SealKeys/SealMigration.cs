@@ -67,12 +67,5 @@ sealed class SealMigration(IStorage storage, Seal from, Seal to)
             .Delete(SealConfig.RecoveryKey).Delete(StoredKeys.RecoveryKey);
     }
 
-    /// <summary>Wrapped, and unwrapped as a proof.</summary>
-    static async ValueTask<byte[]> ProvedAsync(IKeyWrapper wrapper, SecretBytes key, CancellationToken ct)
-    {
-        var blob = await wrapper.WrapAsync(key, ct);
-        using var check = await wrapper.UnwrapAsync(blob, ct);
-        return check.FixedTimeEquals(key.Span) ? blob.ToBytes()
-            : throw new SealException(SealFault.InvalidAnswer, $"the seal \"{wrapper.Type}\" gave back something else than it was given", "check what answers at its endpoint");
-    }
+    static async ValueTask<byte[]> ProvedAsync(IKeyWrapper wrapper, SecretBytes key, CancellationToken ct) => (await KeyRefresh.ProvedAsync(wrapper, key, ct)).ToBytes();
 }

@@ -12,19 +12,23 @@ public static class KeyRefresh
     {
         if (blob.KeyId == (await wrapper.InspectAsync(ct)).KeyId) return null;
         using var content = await wrapper.UnwrapAsync(blob, ct);
+        return await ProvedAsync(wrapper, content, ct);
+    }
+
+    /// <summary>Wraps, and unwraps as a proof: what stands now is given up only for something that opens.</summary>
+    /// <exception cref="SealException">The service failed, or gave back something else.</exception>
+    public static async ValueTask<SealBlob> ProvedAsync(IKeyWrapper wrapper, SecretBytes content, CancellationToken ct)
+    {
         var fresh = await wrapper.WrapAsync(content, ct);
-        using var check = await wrapper.UnwrapAsync(fresh, ct); // the old one is given up only for one that opens
-        return check.FixedTimeEquals(content.Span) ? fresh : throw GaveBackSomethingElse(wrapper);
+        using var check = await wrapper.UnwrapAsync(fresh, ct);
+        return check.FixedTimeEquals(content.Span) ? fresh : throw new SealException(SealFault.InvalidAnswer,
+            $"the seal \"{wrapper.Type}\" gave back something else than it was given", "check what answers at its endpoint");
     }
 
     /// <summary>Wraps and unwraps something random.</summary>
     public static async ValueTask ProbeAsync(IKeyWrapper wrapper, CancellationToken ct)
     {
         using var probe = SecretBytes.Random(ProbeLength);
-        using var back = await wrapper.UnwrapAsync(await wrapper.WrapAsync(probe, ct), ct);
-        if (!back.FixedTimeEquals(probe.Span)) throw GaveBackSomethingElse(wrapper);
+        await ProvedAsync(wrapper, probe, ct);
     }
-
-    static SealException GaveBackSomethingElse(IKeyWrapper wrapper) => new(SealFault.InvalidAnswer,
-        $"the seal \"{wrapper.Type}\" gave back something else than it was given", "check what answers at its endpoint");
 }

@@ -59,9 +59,7 @@ public sealed class SealSetKeyWrapper : IKeyWrapper
         if (!IsOne) return (await _writer.RefreshAsync(blob, await InspectAllAsync(ct), ct))?.ToBlob();
         if (!SealSetBlob.Is(blob)) return await KeyRefresh.RunAsync(One.Wrapper, blob, ct);
         using var content = await UnwrapAsync(blob, ct);
-        var fresh = await One.Wrapper.WrapAsync(content, ct);
-        using var check = await One.Wrapper.UnwrapAsync(fresh, ct);
-        return check.FixedTimeEquals(content.Span) ? fresh : throw new SealException(SealFault.InvalidAnswer, "the seal gave back something else than it was given", "check what answers at its endpoint");
+        return await KeyRefresh.ProvedAsync(One.Wrapper, content, ct);
     }
 
     /// <summary>Fails only when a restart would: fewer members answer than it takes. What is wrong with single ones is in the warnings.</summary>

@@ -86,12 +86,7 @@ sealed class SealSetWriter(IReadOnlyList<SealMember> members, int quorum, SealSe
     {
         try
         {
-            var blob = await member.CallAsync(async (wrapper, inner) =>
-            {
-                var made = await wrapper.WrapAsync(share, inner);
-                using var check = await wrapper.UnwrapAsync(made, inner);
-                return check.FixedTimeEquals(share.Span) ? made : throw new SealException(SealFault.InvalidAnswer, "it gave back something else than it was given", "check what answers at its endpoint");
-            }, ct);
+            var blob = await member.CallAsync((wrapper, inner) => KeyRefresh.ProvedAsync(wrapper, share, inner), ct);
             return new SealSlot(member.Name, member.Wrapper.Type, quorum == 1 ? (byte)0 : share.Span[^1], blob);
         }
         catch (SealException) { return null; }
