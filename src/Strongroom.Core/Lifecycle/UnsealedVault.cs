@@ -89,7 +89,7 @@ sealed class UnsealedVault : IAsyncDisposable
                 .. new MountPaths(mounts, auth: false).Paths, .. new MountPaths(mounts, auth: true).Paths, .. new RemountPaths(mounts).Paths,
                 .. new PolicyPaths(policies).Paths, .. new CapabilityPaths(tokens, policies).Paths, .. new UiMountPaths(mounts).Paths,
                 .. new WrappingPaths(wrapper, tokens, revoker.Tokens).Paths, .. new LeasePaths(leases, revoker, time).Paths,
-                .. new ToolPaths().Paths, .. new KeyPaths(barrier).Paths, .. new RecoveryKeyPaths(recovery).Paths, .. new RawPaths(barrier, parts.Options.RawStorageEndpoint).Paths, .. new SealPaths(() => vault.SealRequested?.Invoke(), () => vault.SealFacts?.Invoke() ?? []).Paths, .. new MetricsPaths(parts.Metrics).Paths,
+                .. new ToolPaths().Paths, .. new KeyPaths(barrier).Paths, .. new RecoveryKeyPaths(recovery).Paths, .. new RawPaths(barrier, router, parts.Options.RawStorageEndpoint).Paths, .. new SealPaths(() => vault.SealRequested?.Invoke(), () => vault.SealFacts?.Invoke() ?? []).Paths, .. new MetricsPaths(parts.Metrics).Paths,
             ]),
             ["token"] = _ => new TokenEngine(tokens, issuer, policies, leases, clock, revoker.Tokens, time),
             ["cubbyhole"] = _ => new CubbyholeEngine(() => cubbyholes),

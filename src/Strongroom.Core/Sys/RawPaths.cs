@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using Strongroom.Core.Routing;
 using Strongroom.Sdk.Engines;
 using Strongroom.Sdk.Errors;
 using Strongroom.Sdk.Paths;
@@ -8,7 +9,7 @@ using Strongroom.Sdk.Storage;
 namespace Strongroom.Core.Sys;
 
 /// <summary><c>sys/raw</c>: the barrier's entries by their storage keys, for repairs. Only where the configuration offers it, and only with sudo.</summary>
-sealed class RawPaths(IStorage barrier, bool offered)
+sealed class RawPaths(IStorage barrier, Router router, bool offered)
 {
     static readonly Field<string> Path = Field.Text("path", "The storage key.").InPath();
     static readonly Field<string> Value = Field.Text("value", "The entry's content.") with { Sensitive = true };
@@ -39,14 +40,25 @@ sealed class RawPaths(IStorage barrier, bool offered)
         if (request.Get(Encoding_) == "base64")
             try { bytes = Convert.FromBase64String(request.Get(Value)); }
             catch (FormatException) { throw new RequestException(400, "\"value\" is not base64"); }
-        await barrier.PutAsync(Checked(request), bytes, ct);
+        var path = Checked(request);
+        await barrier.PutAsync(path, bytes, ct);
+        TellEngine(path);
         return null;
     }
 
     async ValueTask<EngineResponse?> Delete(EngineRequest request, CancellationToken ct)
     {
-        await barrier.DeleteAsync(Checked(request), ct);
+        var path = Checked(request);
+        await barrier.DeleteAsync(path, ct);
+        TellEngine(path);
         return null;
+    }
+
+    /// <summary>What an engine remembers must not outlive a repair below it.</summary>
+    void TellEngine(string path)
+    {
+        foreach (var mount in router.Current.Mounts)
+            if (mount.View is StorageView { Prefix: var prefix } && path.StartsWith(prefix, StringComparison.Ordinal)) mount.Engine.OnChanged(path[prefix.Length..]);
     }
 
     async ValueTask<EngineResponse?> List(EngineRequest request, CancellationToken ct)

@@ -7,34 +7,35 @@ namespace Strongroom.Engines.Secrets.Kv;
 /// <summary>The answer to a read, put together as bytes and not as a tree of nodes. It is what a server spends its days with.</summary>
 static class KvDataFrame
 {
-    const int LargestKept = 64 << 10;
     static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
-    [ThreadStatic] static (ArrayBufferWriter<byte> Buffer, Utf8JsonWriter Json)? _kept;
+    static ReadOnlySpan<byte> Before => "{\"data\":"u8;
+    static ReadOnlySpan<byte> Between => ",\"metadata\":"u8;
 
     /// <param name="secret">Its JSON as stored: checked when it was written, and proved unaltered by the barrier.</param>
-    /// <param name="version">Which version it is.</param>
-    public static byte[] Of(ReadOnlySpan<byte> secret, KvVersionView version)
+    /// <param name="metadata">Of the version, as <see cref="Metadata"/> makes it.</param>
+    public static byte[] Of(ReadOnlySpan<byte> secret, ReadOnlySpan<byte> metadata)
     {
-        var (buffer, json) = _kept ?? Make();
-        _kept = null;
-        json.WriteStartObject();
-        json.WritePropertyName("data"u8);
-        json.WriteRawValue(secret, skipInputValidation: true);
-        json.WritePropertyName("metadata"u8);
-        version.Write(json);
-        json.WriteEndObject();
-        json.Flush();
-        var frame = buffer.WrittenSpan.ToArray();
-        buffer.Clear(); // zeroes
-        json.Reset();
-        if (buffer.Capacity <= LargestKept) _kept = (buffer, json);
+        var frame = GC.AllocateUninitializedArray<byte>(Before.Length + secret.Length + Between.Length + metadata.Length + 1);
+        var rest = frame.AsSpan();
+        Append(ref rest, Before);
+        Append(ref rest, secret);
+        Append(ref rest, Between);
+        Append(ref rest, metadata);
+        rest[0] = (byte)'}';
         return frame;
     }
 
-    static (ArrayBufferWriter<byte>, Utf8JsonWriter) Make()
+    public static byte[] Metadata(KvVersionView version)
     {
-        var buffer = new ArrayBufferWriter<byte>(1024);
-        return (buffer, new Utf8JsonWriter(buffer, Options));
+        var buffer = new ArrayBufferWriter<byte>(256);
+        using (var json = new Utf8JsonWriter(buffer, Options)) version.Write(json);
+        return buffer.WrittenSpan.ToArray();
+    }
+
+    static void Append(ref Span<byte> rest, ReadOnlySpan<byte> part)
+    {
+        part.CopyTo(rest);
+        rest = rest[part.Length..];
     }
 }

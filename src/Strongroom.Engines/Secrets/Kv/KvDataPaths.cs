@@ -10,6 +10,9 @@ namespace Strongroom.Engines.Secrets.Kv;
 /// <summary><c>data/</c> and <c>subkeys/</c>: the secrets themselves.</summary>
 sealed class KvDataPaths(KvStore store)
 {
+    /// <summary>What the metadata said may be pruned or deleted before the secret is read; then both are read again.</summary>
+    const int MaxAttempts = 3;
+
     static readonly Field<JsonElement> Data = Field.Json("data", "The secret: an object of your choice.") with { Sensitive = true };
     static readonly Field<JsonElement> Options = Field.Json("options", "\"cas\": the version this write replaces, 0 for a key that must not exist.");
     static readonly Field<int> Depth = Field.Integer("depth", "How deep to look; 0 is all the way.").InQuery();
@@ -29,10 +32,32 @@ sealed class KvDataPaths(KvStore store)
 
     async ValueTask<EngineResponse?> ReadAsync(EngineRequest request, CancellationToken ct)
     {
-        if (await FindVersionAsync(request, ct) is not { } version) return null;
-        if (version.Info.IsGone(store.Now)) return Gone("data", version);
-        var entry = await ReadEntryAsync(request, version.Number, ct);
-        return EngineResponse.Of((ReadOnlyMemory<byte>)KvDataFrame.Of(KvVersion.Data(entry.Value.Span), version));
+        var path = request.Get(KvFields.Path);
+        var keys = await store.OpenAsync(request.Storage, ct);
+        for (var attempt = 1; attempt <= MaxAttempts; attempt++)
+        {
+            if (await DescribeAsync(request, path, ct) is not { } found) return null;
+            if (found.Version.Info.IsGone(store.Now)) return Gone("data", found.Version);
+            if (await request.Storage.GetAsync(keys.Version(path, found.Version.Number), ct) is { } entry)
+                return EngineResponse.Of((ReadOnlyMemory<byte>)KvDataFrame.Of(KvVersion.Data(entry.Value.Span), found.Json));
+        }
+        throw Missing(request);
+    }
+
+    ValueTask<KvDescription?> DescribeAsync(EngineRequest request, string path, CancellationToken ct)
+    {
+        if (request.Get(KvFields.Version) > 0) return DescribeAsync(request, ct);
+        return store.Latest.Find(path, out var epoch) is { } known ? new(known) : DescribeLatestAsync(request, path, epoch, ct);
+    }
+
+    async ValueTask<KvDescription?> DescribeAsync(EngineRequest request, CancellationToken ct)
+        => await FindVersionAsync(request, ct) is { } version ? KvDescription.Of(version) : null;
+
+    async ValueTask<KvDescription?> DescribeLatestAsync(EngineRequest request, string path, long epoch, CancellationToken ct)
+    {
+        if (await DescribeAsync(request, ct) is not { } latest) return null;
+        if (latest.Version.Custom is null) store.Latest.Keep(path, latest, epoch); // people's notes are not kept in the clear
+        return latest;
     }
 
     async ValueTask<EngineResponse?> ReadSubkeysAsync(EngineRequest request, CancellationToken ct)
@@ -60,8 +85,10 @@ sealed class KvDataPaths(KvStore store)
     {
         var keys = await store.OpenAsync(request.Storage, ct);
         return await request.Storage.GetAsync(keys.Version(request.Get(KvFields.Path), version), ct)
-            ?? throw new InvalidDataException($"the data of a version that exists is missing in {request.Mount.Path}");
+            ?? throw Missing(request);
     }
+
+    static InvalidDataException Missing(EngineRequest request) => new($"the data of a version that exists is missing in {request.Mount.Path}");
 
     async ValueTask<EngineResponse?> WriteAsync(EngineRequest request, CancellationToken ct)
     {

@@ -16,11 +16,14 @@ sealed class KvStore(MountInfo mount, TimeProvider time)
     volatile KvKeyspace? _keyspace;
     volatile KvConfig? _config;
 
+    public KvLatestCache Latest { get; } = new();
+
     public KvTime Now => KvTime.Of(time.GetUtcNow());
 
-    /// <summary>Another node wrote this key.</summary>
+    /// <summary>Somebody else wrote this key.</summary>
     public void Forget(string key)
     {
+        Latest.Clear();
         if (key == _prefix + "config") _config = null;
         else if (key == _prefix + "salt" || key == _prefix + "policy/metadata") _keyspace = null;
     }
@@ -70,7 +73,9 @@ sealed class KvStore(MountInfo mount, TimeProvider time)
             var entry = await request.Storage.GetAsync(key, ct);
             var work = new KvEdit(path, entry is null ? null : KvMetadata.Read(path, entry.Value.Span), config, keys, Now);
             var response = await edit(work);
-            if (!work.IsChanged || await work.CommitAsync(request.Storage, key, entry, ct)) return response;
+            if (!work.IsChanged) return response;
+            using var changing = Latest.Change(path);
+            if (await work.CommitAsync(request.Storage, key, entry, ct)) return response;
             if (attempt == MaxAttempts) throw new StorageException($"a key in {mount.Path} is changed by someone else all the time");
         }
     }
