@@ -8,6 +8,8 @@ sealed record SealConfig(string Type, IReadOnlyDictionary<string, string> Parame
     public string Name { get; init; } = Type;
     /// <summary>Of several seals the lowest is asked first; null: not given.</summary>
     public int? Priority { get; init; }
+    /// <summary>New wrapped keys are bound to product, cluster and purpose, where the service can do that.</summary>
+    public bool EncryptionContext { get; init; } = true;
     public bool HealthCheckEnabled { get; init; } = true;
     public TimeSpan HealthCheckTimeout { get; init; } = TimeSpan.FromMinutes(1);
     public TimeSpan HealthCheckInterval { get; init; } = TimeSpan.FromMinutes(10);

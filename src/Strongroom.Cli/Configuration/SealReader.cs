@@ -14,6 +14,7 @@ static class SealReader
         body.Flag("disabled", flag => seal = seal with { Disabled = flag });
         body.Text("name", text => seal = seal with { Name = text });
         body.Integer("priority", number => seal = seal with { Priority = (int)number }, 1, 1000);
+        body.Flag("encryption_context", flag => seal = seal with { EncryptionContext = flag });
         body.Flag("health_check_enabled", flag => seal = seal with { HealthCheckEnabled = flag });
         body.Duration("health_check_timeout", span => seal = seal with { HealthCheckTimeout = span }, mayBeZero: false);
         body.Duration("health_check_interval", span => seal = seal with { HealthCheckInterval = span }, mayBeZero: false);

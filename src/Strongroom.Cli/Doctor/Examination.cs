@@ -63,7 +63,7 @@ sealed class Examination(IReadOnlyList<string> paths, Func<string, string?> envi
     {
         var made = Catalog.Seals[stanza.Type](new SealContext
         {
-            Parameters = stanza.Parameters, Source = stanza.Source, Environment = SealEnvironment.For(plan, stanza, environment), Time = time, Loggers = NullLoggerFactory.Instance,
+            Parameters = stanza.Parameters, Source = stanza.Source, Binding = stanza.Binding, Environment = SealEnvironment.For(plan, stanza, environment), Time = time, Loggers = NullLoggerFactory.Instance,
         });
         if (made is not Seal.Auto { Wrapper: var wrapper }) return;
         await using (wrapper)

@@ -29,7 +29,7 @@ sealed class SealBuilder(ServerPlan plan, Func<string, string?> environment, Tim
             {
                 var seal = Catalog.Seals[stanza.Type](new SealContext
                 {
-                    Parameters = stanza.Parameters, Source = stanza.Source, Environment = SealEnvironment.For(plan, stanza, environment), Time = time, Loggers = loggers,
+                    Parameters = stanza.Parameters, Source = stanza.Source, Binding = stanza.Binding, Environment = SealEnvironment.For(plan, stanza, environment), Time = time, Loggers = loggers,
                 });
                 if (seal is not Seal.Auto auto) return seal;
                 members.Add(new SealMember(stanza.Name, stanza.Priority, new MeteredKeyWrapper(auto.Wrapper, stanza.Name, time), time));

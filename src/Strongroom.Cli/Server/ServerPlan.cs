@@ -2,6 +2,7 @@ using Strongroom.Cli.Server.Logging;
 using Strongroom.Core.Lifecycle;
 using Strongroom.Http.Listeners;
 using Strongroom.Http.Telemetry;
+using Strongroom.Sdk.Seals;
 
 namespace Strongroom.Cli.Server;
 
@@ -38,6 +39,8 @@ sealed record SealPlan(string Type, IReadOnlyDictionary<string, string> Paramete
     /// <summary>What the storage and the status call it; of one seal its type, unless the stanza says otherwise.</summary>
     public string Name { get; init; } = Type;
     public int Priority { get; init; } = 1;
+    /// <summary>What new wrapped keys are bound to; null: to nothing.</summary>
+    public SealBinding? Binding { get; init; }
 
     public static SealPlan Shamir { get; } = new("shamir", new Dictionary<string, string>(), "");
 }

@@ -8,6 +8,7 @@ using Strongroom.Core.Mounts;
 using Strongroom.Http.Api;
 using Strongroom.Http.Listeners;
 using Strongroom.Http.Telemetry;
+using Strongroom.Sdk.Seals;
 
 namespace Strongroom.Cli.Server;
 
@@ -26,9 +27,9 @@ static class ServerPlanner
             StorageType = config.Storage!.Type,
             StorageParameters = config.Storage.Parameters,
             Listeners = [.. config.Listeners.Select(listener => Listener(listener, config))],
-            Seals = seals.Count == 0 ? [SealPlan.Shamir] : [.. seals.Select(each => new SealPlan(each.Type, each.Parameters, each.Source) { Name = each.Name, Priority = each.Priority ?? 1 })],
+            Seals = seals.Count == 0 ? [SealPlan.Shamir] : [.. seals.Select(each => SealOf(each, config))],
             SealQuorum = config.SealQuorum,
-            DisabledSeal = config.Seals.FirstOrDefault(each => each.Disabled) is { } old ? new SealPlan(old.Type, old.Parameters, old.Source) { Name = old.Name } : null,
+            DisabledSeal = config.Seals.FirstOrDefault(each => each.Disabled) is { } old ? SealOf(old, config) : null,
             Vault = new VaultOptions
             {
                 StorageType = config.Storage.Type,
@@ -50,6 +51,11 @@ static class ServerPlanner
             Warnings = [.. warnings, .. IneffectiveSettings.Of(config)],
         };
     }
+
+    static SealPlan SealOf(SealConfig seal, ServerConfig config) => new(seal.Type, seal.Parameters, seal.Source)
+    {
+        Name = seal.Name, Priority = seal.Priority ?? 1, Binding = seal.EncryptionContext ? new SealBinding(config.ClusterName) : null,
+    };
 
     public static LogOptions LogOf(ServerConfig config) => new()
     {

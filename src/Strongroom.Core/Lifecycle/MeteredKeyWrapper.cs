@@ -20,6 +20,7 @@ public sealed class MeteredKeyWrapper(IKeyWrapper inner, string name, TimeProvid
 
     public string Type => inner.Type;
     public string? KeyId => inner.KeyId;
+    public SealBinding? Binding => inner.Binding;
     public IReadOnlyList<SealSetting> Settings => inner.Settings;
 
     public ValueTask<SealBlob> WrapAsync(SecretBytes key, CancellationToken ct) => CountAsync("encrypt", inner.WrapAsync(key, ct));

@@ -13,6 +13,9 @@ public interface IKeyWrapper : IAsyncDisposable
     /// <summary>The key that the last call wrapped with, as the service names it (an ARN); null before the first contact. A change means: rewrap.</summary>
     string? KeyId { get; }
 
+    /// <summary>What it binds new wrapped keys to. A change means: rewrap.</summary>
+    SealBinding? Binding => null;
+
     /// <summary>Every setting in effect with where it came from, for the start-up print and the doctor. No secret values.</summary>
     IReadOnlyList<SealSetting> Settings { get; }
 
@@ -49,4 +52,12 @@ public sealed record SealSetting(string Name, string Value, string Origin);
 /// <summary>What the service says of the key.</summary>
 /// <param name="KeyId">The key's own name (ARN), aliases resolved.</param>
 /// <param name="Warnings">Sentences an operator should read: pending deletion with its date, rotation off, …</param>
-public sealed record SealKeyReport(string KeyId, IReadOnlyList<string> Warnings);
+public sealed record SealKeyReport(string KeyId, IReadOnlyList<string> Warnings)
+{
+    /// <summary>How far this machine's clock is ahead of the service's (negative: behind); null: the service did not say.</summary>
+    public TimeSpan? ClockSkew { get; init; }
+    /// <summary>When what this server shows to the service ends; null: it does not, or nobody knows.</summary>
+    public DateTimeOffset? CredentialEnds { get; init; }
+    /// <summary>Versions of the key below this one are not needed by anything this server has stored; "" where versions have no order or nothing is known.</summary>
+    public string RetirableBelow { get; init; } = "";
+}

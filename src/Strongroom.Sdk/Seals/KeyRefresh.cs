@@ -7,10 +7,10 @@ public static class KeyRefresh
 {
     const int ProbeLength = 32;
 
-    /// <summary>Null: the service's key is still the one that wrapped it.</summary>
+    /// <summary>Null: the service's key is still the one that wrapped it, and it is bound to what it should be.</summary>
     public static async ValueTask<SealBlob?> RunAsync(IKeyWrapper wrapper, SealBlob blob, CancellationToken ct)
     {
-        if (blob.KeyId == (await wrapper.InspectAsync(ct)).KeyId) return null;
+        if (blob.KeyId == (await wrapper.InspectAsync(ct)).KeyId && blob.Binding == wrapper.Binding) return null;
         using var content = await wrapper.UnwrapAsync(blob, ct);
         return await ProvedAsync(wrapper, content, ct);
     }

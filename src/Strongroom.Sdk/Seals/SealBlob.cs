@@ -15,6 +15,11 @@ public sealed record SealBlob
     public string KeyId { get; init; } = "";
     /// <summary>The data key as the service returned it.</summary>
     public ReadOnlyMemory<byte> WrappedKey { get; init; }
+    /// <summary>What the wrapped key is bound to; null: to nothing, as Vault and OpenBao write it.</summary>
+    public SealBinding? Binding { get; init; }
+
+    /// <summary>Beyond the fields of Vault's message, which skips what it does not know.</summary>
+    const int BindingField = 5301;
 
     /// <summary>Nonce and ciphertext in one piece, whichever of the two layouts was read.</summary>
     public byte[] JoinedCiphertext() => [.. Iv.Span, .. Ciphertext.Span];
@@ -30,6 +35,7 @@ public sealed record SealBlob
                 (1, ProtoWire.Bytes) => blob with { Ciphertext = reader.Bytes.ToArray() },
                 (2, ProtoWire.Bytes) => blob with { Iv = reader.Bytes.ToArray() },
                 (5, ProtoWire.Bytes) => ReadKeyInfo(blob, reader.Bytes),
+                (BindingField, ProtoWire.Bytes) => blob with { Binding = SealBinding.Parse(reader.Bytes) },
                 _ => blob,
             };
         return blob.Ciphertext.IsEmpty ? throw new InvalidDataException("the blob holds no ciphertext") : blob;
@@ -38,7 +44,8 @@ public sealed record SealBlob
     public byte[] ToBytes()
     {
         var keyInfo = new ProtoWriter().Varint(1, Mechanism).Text(3, KeyId).Bytes(5, WrappedKey.Span);
-        return new ProtoWriter().Bytes(1, Ciphertext.Span).Bytes(2, Iv.Span).Message(5, keyInfo.WrittenSpan).ToArray();
+        var blob = new ProtoWriter().Bytes(1, Ciphertext.Span).Bytes(2, Iv.Span).Message(5, keyInfo.WrittenSpan);
+        return (Binding is { } binding ? blob.Message(BindingField, binding.ToBytes()) : blob).ToArray();
     }
 
     static SealBlob ReadKeyInfo(SealBlob blob, ReadOnlySpan<byte> message)

@@ -36,7 +36,7 @@ sealed class SealSetWriter(IReadOnlyList<SealMember> members, int quorum, SealSe
         if (!SealSetBlob.Is(stored)) return await AgainAsync(await opener.OpenForeignAsync(stored, ct), ct);
         var blob = SealSetBlob.Parse(stored);
         if (blob.Threshold != quorum || blob.Slots.Any(slot => members.All(member => opener.SlotOf(blob, member) != slot))) return await AgainAsync(await opener.OpenAsync(blob, ct), ct);
-        var lagging = members.Where(member => opener.SlotOf(blob, member) is not { } slot || (healthy.TryGetValue(member, out var report) && report.KeyId != slot.Blob.KeyId)).ToList();
+        var lagging = members.Where(member => opener.SlotOf(blob, member) is not { } slot || slot.Blob.Binding != member.Wrapper.Binding || (healthy.TryGetValue(member, out var report) && report.KeyId != slot.Blob.KeyId)).ToList();
         foreach (var member in members) member.SetCurrent(!lagging.Contains(member));
         var ready = lagging.Where(healthy.ContainsKey).ToList();
         return ready.Count == 0 ? null : await CatchUpAsync(blob, ready, ct);
