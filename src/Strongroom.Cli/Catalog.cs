@@ -10,6 +10,7 @@ using Strongroom.Seals.AzureKeyVault;
 using Strongroom.Seals.GcpCkms;
 using Strongroom.Seals.Shamir;
 using Strongroom.Seals.Static;
+using Strongroom.Seals.Transit;
 using Strongroom.Storage.File;
 using Strongroom.Storage.InMemory;
 
@@ -34,6 +35,7 @@ static class Catalog
         ["awskms"] = context => new Seal.Auto(AwsKmsKeyWrapper.Create(context)),
         ["azurekeyvault"] = context => new Seal.Auto(AzureKeyVaultKeyWrapper.Create(context)),
         ["gcpckms"] = context => new Seal.Auto(GcpCkmsKeyWrapper.Create(context)),
+        ["transit"] = context => new Seal.Auto(TransitKeyWrapper.Create(context)),
     };
 
     public static ConfigNames Names { get; } = new([.. Storages.Keys], [.. Seals.Keys]);

@@ -16,6 +16,15 @@ static class CommonParameters
         return DefaultTimeout;
     }
 
+    /// <summary>True or false in any way that Go writes them; false when it is not given.</summary>
+    public static bool Flag(this SealParameters parameters, string name, Precedence precedence, params ReadOnlySpan<string> variables)
+    {
+        if (parameters.Text(name, precedence, variables) is not { } value) return false;
+        if (value.Text is "1" or "t" or "T" or "true" or "TRUE" or "True") return true;
+        if (value.Text is not ("0" or "f" or "F" or "false" or "FALSE" or "False")) parameters.Problem(name, $"\"{value.Text}\" is neither true nor false ({value.Origin})");
+        return false;
+    }
+
     /// <summary>The address of a service that gets credentials or keys: <c>https</c>, or plain <c>http</c> to this machine only.</summary>
     public static Uri? SecureAddress(this SealParameters parameters, SealValue? value, string example)
     {

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Security;
 
 namespace Strongroom.Seals.Shared.Rest;
 
@@ -11,7 +12,12 @@ static class Outbound
 
     public static HttpClient Direct() => New(new SocketsHttpHandler { UseProxy = false });
 
-    public static HttpClient ThroughProxy() => New(new SocketsHttpHandler { Proxy = new NoLoopbackProxy() });
+    public static HttpClient ThroughProxy(SslClientAuthenticationOptions? tls = null)
+    {
+        var handler = new SocketsHttpHandler { Proxy = new NoLoopbackProxy() };
+        if (tls is not null) handler.SslOptions = tls;
+        return New(handler);
+    }
 
     /// <summary>The proxy that a call to <paramref name="endpoint"/> takes; null: none.</summary>
     public static Uri? ProxyFor(Uri endpoint) => endpoint.IsLoopback || HttpClient.DefaultProxy.IsBypassed(endpoint) ? null : HttpClient.DefaultProxy.GetProxy(endpoint);

@@ -5,11 +5,14 @@ namespace Strongroom.Seals.Shared.Rest;
 
 /// <summary>Sends requests and reads answers of bounded size. A service that asked for a pause (<c>Retry-After</c>) is not asked again before it is over:
 /// until then its last answer stands.</summary>
-sealed class RestClient(TimeProvider time) : IDisposable
+/// <param name="time">For pauses.</param>
+/// <param name="service">The way to the service, asked for at each call; it stays the caller's. Null: as every cloud is reached.</param>
+sealed class RestClient(TimeProvider time, Func<HttpClient>? service = null) : IDisposable
 {
     const int MostBody = 256 * 1024;
     static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(2);
-    readonly HttpClient _service = Outbound.ThroughProxy(), _direct = Outbound.Direct();
+    readonly HttpClient? _service = service is null ? Outbound.ThroughProxy() : null;
+    readonly HttpClient _direct = Outbound.Direct();
     readonly ConcurrentDictionary<string, (DateTimeOffset Until, int Status, byte[] Body)> _paused = new(StringComparer.Ordinal);
 
     /// <remarks><paramref name="direct"/>: to this machine's own services, past every proxy.</remarks>
@@ -21,10 +24,10 @@ sealed class RestClient(TimeProvider time) : IDisposable
         if (_paused.TryGetValue(authority, out var pause) && pause.Until > time.GetUtcNow()) return new RestAnswer(call, pause.Status, [.. pause.Body]);
         try
         {
-            using var response = await (direct ? _direct : _service).SendAsync(request, HttpCompletionOption.ResponseHeadersRead, ct);
+            using var response = await (direct ? _direct : _service ?? service!()).SendAsync(request, HttpCompletionOption.ResponseHeadersRead, ct);
             var answer = new RestAnswer(call, (int)response.StatusCode, await ReadAsync(call, response.Content, ct))
             {
-                Challenge = string.Join(", ", response.Headers.WwwAuthenticate), RetryAfter = PauseOf(response),
+                Challenge = string.Join(", ", response.Headers.WwwAuthenticate), RetryAfter = PauseOf(response), Location = response.Headers.Location,
             };
             if (answer is { Status: 429 or 503, RetryAfter: { } wanted }) _paused[authority] = (time.GetUtcNow() + wanted, answer.Status, [.. answer.Body]);
             else _paused.TryRemove(authority, out _);
@@ -42,7 +45,7 @@ sealed class RestClient(TimeProvider time) : IDisposable
 
     public void Dispose()
     {
-        _service.Dispose();
+        _service?.Dispose();
         _direct.Dispose();
     }
 
