@@ -13,10 +13,10 @@ static class TransitFailures
         if (answer.Status == 404 && text.Contains("no handler for route", StringComparison.Ordinal) || answer.Status == 405 || text.Contains("unsupported path", StringComparison.Ordinal) || text.Contains("unsupported operation", StringComparison.Ordinal))
             return New(SealFault.Misconfigured, answer, $"failed: there is no transit engine at {settings.Mount}/", $"check mount_path and namespace, and that the engine is enabled on that server (vault secrets enable -path={settings.Mount} transit)");
         if (answer.Status == 404 || text.Contains("key not found", StringComparison.Ordinal)) return NoKey(answer.Call, settings);
-        if (answer.Status != 400) return OfServer(answer);
+        if (answer.Status != 400 && !(answer.Status == 500 && (text.Contains("message authentication failed", StringComparison.Ordinal) || text.Contains("no such key version", StringComparison.Ordinal)))) return OfServer(answer);
         if (text.Contains("too old", StringComparison.Ordinal) || text.Contains("disallowed by policy", StringComparison.Ordinal))
             return New(SealFault.KeyDisabled, answer, "failed: the key's min_decryption_version forbids the version that wrapped this", $"lower it (vault write {settings.Mount}/keys/{settings.KeyName}/config min_decryption_version=1), start once so that everything is wrapped anew, and raise it again");
-        if (text.Contains("too new", StringComparison.Ordinal))
+        if (text.Contains("too new", StringComparison.Ordinal) || text.Contains("no such key version", StringComparison.Ordinal))
             return New(SealFault.WrongKey, answer, "failed: the key has no such version: it is another one than the one that wrapped this", "name the key that wrapped it; if it was deleted and made anew, restore it from a backup (transit/restore)");
         if (text.Contains("deleted", StringComparison.OrdinalIgnoreCase)) return New(SealFault.KeyDisabled, answer, $"failed: {text}", "restore the key on that server");
         return IsDecrypt(answer)
