@@ -69,7 +69,7 @@ sealed class TransitEngine(TransitSettings settings, TransitApi api, TokenKeeper
         var now = settings.Time.GetUtcNow();
         var held = keeper.Held is { } current && current.Value == token.Value ? current : token;
         var facts = TransitFailures.SaysInvalidToken(answer) ? new TokenFacts(now, now) { IsDead = true } : await self.LookupAsync(held, ct);
-        if (!facts.IsUnknown || held.Facts is null) keeper.Learn(token, facts);
+        if (!facts.IsUnknown || held.Facts is null) keeper.Learn(token, facts, byTheWay: true);
         return facts;
     }
 

@@ -7,6 +7,7 @@ sealed class TokenKeeper(ISealTokenSource source, TimeProvider time) : IDisposab
 {
     /// <summary>A login that was just made is not made again because something was refused.</summary>
     static readonly TimeSpan FreshFor = TimeSpan.FromMinutes(1);
+    static readonly TimeSpan SameEnd = TimeSpan.FromSeconds(5);
     readonly SemaphoreSlim _gate = new(1, 1);
     volatile SealToken? _held;
     volatile string? _trouble;
@@ -63,10 +64,16 @@ sealed class TokenKeeper(ISealTokenSource source, TimeProvider time) : IDisposab
     }
 
     /// <summary>Keeps what was found out, unless another token is in use by now.</summary>
-    public SealToken Learn(SealToken token, TokenFacts? facts)
+    /// <param name="token">Of which.</param>
+    /// <param name="facts">Null: what was known is not believed any more.</param>
+    /// <param name="byTheWay">Looked at for another reason: that moves no appointment, or a token that is looked at often would never be renewed.</param>
+    public SealToken Learn(SealToken token, TokenFacts? facts, bool byTheWay = false)
     {
+        var held = _held;
+        var isHeld = held?.Value == token.Value;
+        if (byTheWay && isHeld && facts is { Ends: { } end } && held!.Facts is { Ends: { } before } old && (end - before).Duration() < SameEnd) facts = facts with { At = old.At };
         var known = token with { Facts = facts };
-        if (_held is { } held && held.Value == token.Value) _held = known;
+        if (isHeld) _held = known;
         return known;
     }
 

@@ -10,6 +10,7 @@ sealed partial class TokenRenewal(TokenKeeper keeper, TokenSelf self, TransitApi
     static readonly TimeSpan FirstRetry = TimeSpan.FromSeconds(5), LongestRetry = TimeSpan.FromMinutes(5), Shortest = TimeSpan.FromSeconds(10), AskAgain = TimeSpan.FromHours(1);
     readonly CancellationTokenSource _stop = new();
     readonly Lock _start = new();
+    readonly SemaphoreSlim _looking = new(1, 1);
     volatile TaskCompletionSource _wake = NewWake();
     Task? _running;
     volatile string? _trouble;
@@ -48,7 +49,14 @@ sealed partial class TokenRenewal(TokenKeeper keeper, TokenSelf self, TransitApi
     public async ValueTask<SealToken> KnownAsync(CancellationToken ct)
     {
         var token = await keeper.GetAsync(ct);
-        return token.Facts is null ? keeper.Learn(token, await self.LookupAsync(token, ct)) : token;
+        if (token.Facts is not null) return token;
+        await _looking.WaitAsync(ct);
+        try
+        {
+            token = await keeper.GetAsync(ct);
+            return token.Facts is null ? keeper.Learn(token, await self.LookupAsync(token, ct)) : token;
+        }
+        finally { _looking.Release(); }
     }
 
     public async ValueTask DisposeAsync()
@@ -61,6 +69,7 @@ sealed partial class TokenRenewal(TokenKeeper keeper, TokenSelf self, TransitApi
         }
         keeper.Changed -= Wake;
         if (running is not null) await running;
+        _looking.Dispose();
     }
 
     async Task RunAsync()
@@ -70,14 +79,11 @@ sealed partial class TokenRenewal(TokenKeeper keeper, TokenSelf self, TransitApi
             try
             {
                 var token = await LimitedAsync(KnownAsync);
-                if (DueAt(token) is not { } due) await WaitAsync(Timeout.InfiniteTimeSpan);
-                else if (due - settings.Time.GetUtcNow() is var wait && wait > TimeSpan.Zero) await WaitAsync(wait);
-                else
-                {
-                    await LimitedAsync(ct => ProlongAsync(token, ct));
-                    Tell(null, token);
-                    failures = 0;
-                }
+                var (due, now) = (DueAt(token), settings.Time.GetUtcNow());
+                if (due <= now) await LimitedAsync(ct => ProlongAsync(token, ct));
+                failures = 0;
+                Tell(null, token);
+                if (!(due <= now)) await WaitAsync(due is { } later ? later - now : Timeout.InfiniteTimeSpan);
             }
             catch (SealException e)
             {

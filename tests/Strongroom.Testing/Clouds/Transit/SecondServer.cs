@@ -39,8 +39,8 @@ sealed class SecondServer : ITransitBackend
     public async Task<TransitMint> MintAsync(TransitTokenSpec spec)
     {
         var policies = new JsonArray();
-        if (spec.MayUse) policies.Add("use");
-        if (spec.MayRead) policies.Add("read");
+        if (spec.MayUse) policies.Add((JsonNode)"use");
+        if (spec.MayRead) policies.Add((JsonNode)"read");
         var body = new JsonObject
         {
             ["policies"] = policies, ["renewable"] = spec.Renewable, ["no_parent"] = spec.Orphan, ["no_default_policy"] = !spec.HasDefaultPolicy, ["ttl"] = Seconds(spec.Life),

@@ -223,6 +223,19 @@ public sealed class TransitTokenTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_token_that_is_looked_at_all_the_time_is_renewed_all_the_same()
+    {
+        var token = await _transit.TokenAsync(new() { Period = 2 * Hour, MayRead = false });
+        await using var wrapper = _transit.Wrapper(token);
+        for (var passed = TimeSpan.Zero; passed < 4 * Hour; passed += 5 * Minute)
+        {
+            await wrapper.InspectAsync(Ct); // Reading the key is denied, which each time is a look at the token.
+            await ForwardAsync(5 * Minute);
+        }
+        Assert.InRange(_transit.StandIn.Tokens[token].Renewals, 2, 3);
+    }
+
+    [Fact]
     public async Task After_its_end_a_seal_asks_nobody_any_more()
     {
         var wrapper = _transit.Wrapper(await _transit.TokenAsync(new() { Period = Hour }));
