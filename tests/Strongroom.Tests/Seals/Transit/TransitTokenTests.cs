@@ -55,6 +55,7 @@ public sealed class TransitTokenTests : IAsyncLifetime
         var end = (await wrapper.InspectAsync(Ct)).CredentialEnds!.Value;
         _transit.Server.Faults.Set(Fault.Parse(fault));
         await ForwardAsync(2 * Hour + Minute);
+        await Eventually.TrueAsync(async () => (await wrapper.InspectAsync(Ct)).Warnings.Count > 0, "the failure is told"); // A dropped connection is tried again by the system first.
         var warning = Assert.Single((await wrapper.InspectAsync(Ct)).Warnings);
         Assert.Contains("could not be renewed", warning, StringComparison.Ordinal);
         Assert.Contains(end.UtcDateTime.ToString("yyyy-MM-dd HH:mm"), warning, StringComparison.Ordinal);
