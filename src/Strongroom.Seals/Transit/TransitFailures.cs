@@ -69,6 +69,9 @@ static class TransitFailures
     /// <summary>Newer servers say which of the two it was, older ones deny either way.</summary>
     public static bool SaysInvalidToken(RestAnswer answer) => Text(answer) is var text && (text.Contains("invalid token", StringComparison.OrdinalIgnoreCase) || text.Contains("bad token", StringComparison.OrdinalIgnoreCase));
 
+    /// <summary>A bare sentence is about the token; what a policy denies comes in a frame ("1 error occurred: …").</summary>
+    public static bool HintsAtToken(RestAnswer answer) => answer.TryRoot()?.Texts("errors") is ["permission denied"];
+
     /// <summary>The server's errors as one line; "" where there are none.</summary>
     public static string Text(RestAnswer answer)
         => answer.TryRoot()?.Texts("errors") is { Count: > 0 } errors ? RestFailures.Quote(string.Join("; ", errors).Replace("1 error occurred:", "", StringComparison.Ordinal).Replace("* ", "", StringComparison.Ordinal)) : "";

@@ -91,9 +91,12 @@ public sealed class RewrappedGoldenTests
         using var folder = new TempDirectory();
         var file = Path.Combine(folder.Path, "manifest.json");
         File.WriteAllText(file, manifest.ToJsonString());
-        var (code, output) = IndependentReader.Run("--storage", directory.Path, "--manifest", file, "--dump");
-        Assert.True(code == 0 && !output.Contains("Traceback", StringComparison.Ordinal), output[^Math.Min(output.Length, 3000)..]);
-        Assert.Contains("pa55 with spaces", output, StringComparison.Ordinal); // Of app/db, behind barrier and key.
+        var secret = Directory.EnumerateFiles(Path.Combine(directory.Path, "logical"), "_db", SearchOption.AllDirectories).First(path => path.EndsWith("/app/_db", StringComparison.Ordinal));
+        foreach (var (key, expected) in ((string, string)[])[("core/mounts", "\"uuid\""), ("sys/policy/default", "lookup-self"), (Path.GetRelativePath(directory.Path, secret).Replace("/_db", "/db", StringComparison.Ordinal), "pa55 with spaces")])
+        {
+            var (code, output) = IndependentReader.Run("--storage", directory.Path, "--manifest", file, "--get", key);
+            Assert.True(code == 0 && output.Contains(expected, StringComparison.Ordinal), $"{key}: {output}");
+        }
     }
 
     static SealBlob StoredKeys(GoldenDirectory directory)

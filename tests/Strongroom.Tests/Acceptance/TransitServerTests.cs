@@ -1,4 +1,6 @@
+using System.Text.Json.Nodes;
 using Microsoft.Extensions.Time.Testing;
+using Strongroom.Cli.Doctor;
 using Strongroom.Cli.Server;
 using Strongroom.Sdk.Seals;
 using Strongroom.Testing.Clouds.Transit;
@@ -128,6 +130,27 @@ public sealed class TransitServerTests : IAsyncLifetime
         Assert.Null((await server.StatusAsync())["seal_fault"]);
     }
 
+    [Fact]
+    public async Task The_policy_that_we_print_is_enough_for_a_token_without_the_policy_default()
+    {
+        var policy = MinimalPolicy.Of("transit", null, [new("mount_path", SecondServer.Mount, ""), new("key_name", SecondServer.KeyName, "")])!;
+        Assert.Equal(204, (await _second.Server.Api.PutAsync("sys/policies/acl/printed", new JsonObject { ["policy"] = policy.ToJsonString() })).Status);
+        var token = (await _second.Server.Api.PutAsync("auth/token/create", """{"policies":["printed"],"no_default_policy":true,"no_parent":true,"period":"2h"}""")).String("auth", "client_token");
+        await File.WriteAllTextAsync(TokenFile, token, TestContext.Current.CancellationToken);
+        await InitAsync();
+        await using var server = await StartAsync();
+        await server.UnsealedAsync();
+        await _second.RotateAsync();
+        await Eventually.AfterAsync(_time, 5 * Minute, () => Task.FromResult(server.Log.Text.Contains("now wrapped by v2", StringComparison.Ordinal)), "the rotation is seen");
+        for (var i = 0; i < 60; i++)
+        {
+            _time.Advance(5 * Minute); // Longer than the token's period.
+            await Task.Delay(10, TestContext.Current.CancellationToken);
+        }
+        var status = await server.StatusAsync();
+        Assert.True(status["seal_fault"] is null && status["seal_warnings"] is null, status.ToString());
+    }
+
     async Task TokenAsync(TransitTokenSpec spec) => await File.WriteAllTextAsync(TokenFile, (await _second.MintAsync(spec)).Token);
 
     SealPlan Plan(SealBinding? binding) => TestTransit.Seal(_door, "", ("token_file", TokenFile)) with { Binding = binding };
@@ -151,7 +174,7 @@ public sealed class TransitServerTests : IAsyncLifetime
 
     SealBlob Stored()
     {
-        var entry = System.Text.Json.Nodes.JsonNode.Parse(File.ReadAllText(Path.Combine(Data, "core", "hsm", "_barrier-unseal-keys")))!;
+        var entry = JsonNode.Parse(File.ReadAllText(Path.Combine(Data, "core", "hsm", "_barrier-unseal-keys")))!;
         return SealBlob.Parse(Convert.FromBase64String(entry["Value"]!.GetValue<string>()));
     }
 }

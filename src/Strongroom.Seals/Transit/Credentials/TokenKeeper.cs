@@ -89,7 +89,7 @@ sealed class TokenKeeper(ISealTokenSource source, TimeProvider time) : IDisposab
             _trouble = null;
             return _held is { } same && same.Value == fetched.Value && !source.IsLogin ? same : Take(fetched);
         }
-        catch (SealException e) when (_held is { } old && !MustBeNew(old) && !source.IsLogin)
+        catch (SealException e) when (_held is { Facts: not { IsDead: true } } old && !source.IsLogin)
         {
             _trouble = $"{e.Message}; the token read before stays in use";
             return old;

@@ -14,7 +14,7 @@ sealed class TokenSelf(TransitApi api, TimeProvider time)
         if (answer.IsSuccess) return TokenFacts.OfLookup(answer, now);
         if (answer.Status != 403) throw TransitFailures.OfServer(answer);
         // A token that could once ask and no longer can has ended; of one that never could, only a server that says so is believed.
-        var isDead = TransitFailures.SaysInvalidToken(answer) || token.Facts is { IsLookedUp: true } || token.Facts?.Ends <= now;
+        var isDead = TransitFailures.SaysInvalidToken(answer) || TransitFailures.HintsAtToken(answer) || token.Facts is { IsLookedUp: true } || token.Facts?.Ends <= now;
         return new TokenFacts(now, isDead ? now : null) { IsDead = isDead, IsUnknown = !isDead };
     }
 

@@ -132,7 +132,7 @@ public sealed class TransitTokenTests : IAsyncLifetime
         Assert.Contains((await wrapper.InspectAsync(Ct)).Warnings, warning => warning.Contains("stays in use", StringComparison.Ordinal));
         _transit.StandIn.Tokens.Clear();
         var third = await _transit.TokenAsync();
-        Assert.Equal(SealFault.CredentialsExpired, (await TransitFixture.FailAsync(wrapper, Ct)).Fault);
+        Assert.Equal(SealFault.CredentialsMissing, (await TransitFixture.FailAsync(wrapper, Ct)).Fault); // What is wrong with the file is the reason now.
         await File.WriteAllTextAsync(file, third, Ct);
         Assert.Empty((await wrapper.InspectAsync(Ct)).Warnings);
     }
