@@ -15,6 +15,10 @@ public sealed partial class SealChanger
     /// <summary>So long the seal in use may be away before the root key is taken from memory instead.</summary>
     const int AttemptsBeforeRescue = 5;
 
+    /// <summary>From then on it is tried ever more rarely: calls are billed, also when they are refused.</summary>
+    const int EagerAttempts = 10;
+    static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(30);
+
     readonly Vault _vault;
     readonly IStorage _storage;
     readonly VaultParts _parts;
@@ -64,13 +68,20 @@ public sealed partial class SealChanger
             {
                 if (wait == TimeSpan.Zero)
                     if (await TryAsync(proposal!, ct)) failures = 0;
-                    else wait = _pace.After(++failures);
+                    else wait = After(++failures);
                 if (wait != TimeSpan.Zero) await wake.Task.WaitAsync(wait, _parts.Time, ct);
             }
             catch (TimeoutException) { }
             catch (OperationCanceledException) when (ct.IsCancellationRequested) { }
             if (wake.Task.IsCompleted && _wake == wake) (failures, _wake) = (0, NewWake());
         }
+    }
+
+    TimeSpan After(int failures)
+    {
+        var wait = _pace.After(failures);
+        if (failures > EagerAttempts) wait *= Math.Pow(2, Math.Min(failures - EagerAttempts, 12));
+        return wait < LongestWait ? wait : LongestWait;
     }
 
     /// <summary>False: it is to be tried again.</summary>
