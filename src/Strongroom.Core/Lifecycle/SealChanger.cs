@@ -92,8 +92,9 @@ public sealed partial class SealChanger
         try
         {
             var unit = _vault.Unit;
+            using var still = await SuspendAsync(unit, ct);
             if (!_vault.IsActive) Adopt(proposal); // as a restart would
-            else if (unit.Seal is Seal.Auto now && proposal.Seal is Seal.Auto next) await ReplaceAsync(proposal, unit.Keeper!, now.Wrapper, next.Wrapper, ct);
+            else if (unit.Seal is Seal.Auto now && proposal.Seal is Seal.Auto next) await ReplaceAsync(proposal, now.Wrapper, next.Wrapper, ct);
             else if (unit.Seal.Type == proposal.Seal.Type) await GiveUpAsync(proposal);
             else AskPeople(proposal, unit);
             return true;
@@ -105,9 +106,11 @@ public sealed partial class SealChanger
         }
     }
 
-    async ValueTask ReplaceAsync(SealProposal proposal, SealKeeper keeper, IKeyWrapper now, IKeyWrapper next, CancellationToken ct)
+    /// <summary>Whatever the seal in use has begun ends first, and nothing begins meanwhile.</summary>
+    static async ValueTask<IDisposable?> SuspendAsync(SealUnit unit, CancellationToken ct) => unit.Keeper is { } keeper ? await keeper.SuspendAsync(ct) : null;
+
+    async ValueTask ReplaceAsync(SealProposal proposal, IKeyWrapper now, IKeyWrapper next, CancellationToken ct)
     {
-        using var still = await keeper.SuspendAsync(ct);
         var replacement = new SealReplacement(_storage, now, next, _vault.OpenBarrier);
         var isNew = await replacement.RunAsync(rescue: proposal.Attempts >= AttemptsBeforeRescue, ct);
         Adopt(proposal);
@@ -138,14 +141,26 @@ public sealed partial class SealChanger
         var unit = _vault.Unit;
         using var held = await unit.Shares.AddForMigrationAsync(share, unit.Seal, ct);
         if (held is null) return;
-        using var still = unit.Keeper is null ? default(IDisposable) : await unit.Keeper.SuspendAsync(ct);
+        using var still = await SuspendAsync(unit, ct);
         await new SealMigration(_storage, unit.Seal, proposal.Seal, _vault.OpenBarrier).RunAsync(held, ct);
         Adopt(proposal);
         LogMigrated(_log, unit.Seal.Type, proposal.Seal.Type);
     }
 
+    /// <summary>While the result is held the seal stays the one it is: for those who work with it in several steps.</summary>
+    internal async ValueTask<IDisposable> HoldAsync(CancellationToken ct) => await _oneChange.AcquireAsync("", ct);
+
+    /// <summary>People who are waited for now do what they would after a restart.</summary>
+    internal void NoteSealed()
+    {
+        if (_proposal is not { AwaitsPeople: true } proposal) return;
+        proposal.AwaitsPeople = false;
+        _wake.TrySetResult();
+    }
+
     void Adopt(SealProposal proposal)
     {
+        proposal.IsAdopted = true;
         _vault.Adopt(proposal);
         Interlocked.CompareExchange(ref _proposal, null, proposal);
     }
@@ -172,7 +187,7 @@ public sealed partial class SealChanger
     {
         if (proposal is null) return;
         using (await _oneChange.AcquireAsync("", CancellationToken.None)) { } // an attempt with it may be under way
-        if (_vault.Unit.Seal != proposal.Seal) await proposal.DisposeAsync();
+        if (!proposal.IsAdopted) await proposal.DisposeAsync();
     }
 
     internal async ValueTask DisposeAsync() => await DropAsync(Interlocked.Exchange(ref _proposal, null));

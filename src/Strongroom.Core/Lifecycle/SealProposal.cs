@@ -14,6 +14,9 @@ sealed class SealProposal(Seal seal, Seal? from, SealHealthOptions health) : IAs
     /// <summary>How often it was tried in vain.</summary>
     public int Attempts { get; set; }
 
+    /// <summary>It is, or was, in use: the vault disposes its parts.</summary>
+    public bool IsAdopted { get; set; }
+
     /// <summary>Why it is not in use yet.</summary>
     public SealTrouble? Trouble
     {

@@ -73,9 +73,16 @@ public sealed partial class Vault : IAsyncDisposable
             var unit = _unit;
             using var end = CancellationTokenSource.CreateLinkedTokenSource(ct, unit.Replaced);
             if (unit.Keeper is { } keeper) await keeper.RunAsync(end.Token);
-            else await Task.Delay(Timeout.InfiniteTimeSpan, _parts.Time, end.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            else await CancelledAsync(end.Token);
             if (unit != _unit) await unit.DisposeAsync();
         }
+    }
+
+    static async Task CancelledAsync(CancellationToken ct)
+    {
+        var cancelled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var telling = ct.Register(cancelled.SetResult);
+        await cancelled.Task;
     }
 
     /// <summary>From here on this is the seal in use.</summary>
@@ -107,6 +114,7 @@ public sealed partial class Vault : IAsyncDisposable
     public async ValueTask<InitResult> InitializeAsync(InitRequest request, CancellationToken ct)
     {
         InitResult result;
+        using (await SealChange.HoldAsync(ct))
         using (await _transitions.AcquireAsync("", ct)) result = await new Initializer(_storage, _unit.Seal, _parts).RunAsync(request, ct);
         LogInitialized(_log, _unit.Seal.Type);
         Changed?.Invoke();
@@ -122,6 +130,7 @@ public sealed partial class Vault : IAsyncDisposable
     {
         if (IsActive && migrate) { await SealChange.BringAsync(share, ct); return; }
         if (IsActive) { share.Dispose(); return; }
+        using var same = await SealChange.HoldAsync(ct);
         var unit = _unit;
         if (!await _closedBarrier.IsInitializedAsync(ct)) { share.Dispose(); throw new RequestException(400, ErrorText.NotInitialized); }
         var from = MigrationSource(await SealConfig.ReadAsync(_storage, SealConfig.Key, ct));
@@ -207,6 +216,7 @@ public sealed partial class Vault : IAsyncDisposable
             _closing = vault.DisposeAsync().AsTask();
         }
         LogSealed(_log);
+        SealChange.NoteSealed();
         Changed?.Invoke();
         await _closing;
     }

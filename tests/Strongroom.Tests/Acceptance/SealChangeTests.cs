@@ -196,6 +196,21 @@ public sealed class SealChangeTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Sealed_while_people_are_waited_for_it_goes_on_as_after_a_restart()
+    {
+        await using var server = await StartAsync();
+        var share = (await InitAsync(server))["keys_base64"]![0]!.GetValue<string>();
+        await ReloadAsync(server, null, A);
+        await Eventually.TrueAsync(async () => (await server.StatusAsync())["migration"]!.GetValue<bool>(), "people are waited for");
+        await server.Api.PutAsync("sys/seal");
+        await Eventually.TrueAsync(async () => (await server.StatusAsync()).String("seal_reason").Contains("entering seal migration mode"), "as after a restart");
+        Assert.Equal(400, (await BringAsync(server, share, migrate: false)).Status);
+        Assert.False((await BringAsync(server, share, migrate: true))["sealed"]!.GetValue<bool>());
+        await ReadsAsync(server);
+        Assert.Equal("awskms", (await server.StatusAsync()).String("type"));
+    }
+
+    [Fact]
     public async Task A_stanza_that_just_vanishes_is_not_taken_for_a_wish()
     {
         await using var server = await StartAsync(null, A);
