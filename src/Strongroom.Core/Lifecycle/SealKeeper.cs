@@ -43,6 +43,12 @@ public sealed partial class SealKeeper
 
     public IReadOnlyList<string> Warnings => _health.Warnings;
 
+    /// <summary>What the service last said of the key; of several keys each seal has its own.</summary>
+    public SealKeyReport? KeyReport => _health.Report;
+
+    /// <summary>What is stored is wrapped by the key as it is now.</summary>
+    public bool IsCurrent { get; private set; }
+
     /// <summary>Somebody looks: the next attempt comes soon.</summary>
     public void Notice()
     {
@@ -163,7 +169,7 @@ public sealed partial class SealKeeper
 
     async ValueTask RewrapAsync(CancellationToken ct)
     {
-        if (await new SealRewrap(_wrapper, _storage, _log).RunAsync(ct)) _rewrappedFor = _health.KeyId;
+        if (IsCurrent = await new SealRewrap(_wrapper, _storage, _log).RunAsync(ct)) _rewrappedFor = _health.KeyId;
     }
 
     void Report(Exception e, int attempts)

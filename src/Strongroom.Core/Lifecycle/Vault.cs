@@ -47,6 +47,9 @@ public sealed partial class Vault : IAsyncDisposable
     /// <summary>Requests the unsealed vault is working on; 0 while sealed.</summary>
     public long InFlight => (_state as VaultState.Active)?.Vault.Gate.Inside ?? 0;
 
+    /// <summary>Empty with Shamir.</summary>
+    internal IReadOnlyList<SealView> Seals => _seal is Seal.Auto { Wrapper: var wrapper } && Keeper is { } keeper ? SealView.Of(wrapper, keeper) : [];
+
     internal int LeasesWatched => (_state as VaultState.Active)?.Vault.LeasesWatched ?? 0;
 
     /// <summary>Told after every change of state (initialised, unsealed, sealed), and when the reason changes why it stays sealed.</summary>
@@ -158,7 +161,7 @@ public sealed partial class Vault : IAsyncDisposable
         await _closing;
         var vault = await UnsealedVault.OpenAsync(await _closedBarrier.UnsealAsync(rootKey, ct), _parts, RecoveryRotation(), ct);
         vault.SealRequested += () => _ = SealAsync(byOperator: true);
-        vault.SealFacts = () => SealFacts.Of(_seal);
+        vault.SealFacts = () => SealFacts.Of(_seal, Keeper);
         vault.Start();
         _state = new VaultState.Active(vault);
         LogUnsealed(_log);
@@ -206,6 +209,7 @@ public sealed partial class Vault : IAsyncDisposable
             Migration = from is not null,
             Trouble = Keeper?.Trouble ?? TroubleOf(stored, from),
             Warnings = Keeper?.Warnings ?? [],
+            Report = Keeper?.KeyReport,
             Members = (_seal as Seal.Auto)?.Wrapper.Members ?? [],
         };
     }

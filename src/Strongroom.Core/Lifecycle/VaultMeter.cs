@@ -19,6 +19,7 @@ sealed class VaultMeter : IDisposable
         if (vault.Keeper is not { } keeper) return;
         _meter.CreateObservableGauge("seal.unreachable.time", () => keeper.Trouble is { } trouble ? (time.GetUtcNow() - trouble.Since).TotalMilliseconds : 0,
             description: "How long the seal has been failing, milliseconds; 0 while it works");
+        SealMeter.Add(_meter, vault, time);
     }
 
     public void Took(long started) => _requests.Record(Stopwatch.GetElapsedTime(started).TotalMilliseconds);
