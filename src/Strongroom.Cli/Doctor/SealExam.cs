@@ -40,8 +40,8 @@ sealed class SealExam(string name, IKeyWrapper wrapper)
     static void Clock(DoctorSection section, TimeSpan? skew)
     {
         if (skew is not { } off) return;
-        if (off.Duration() > SealClock.Tolerated) section.Warn("clock", $"this machine is {SealClock.Words(off)} the seal's service", SealClock.Remedy);
-        else section.Ok("clock", off.Duration() < TimeSpan.FromSeconds(2) ? "agrees with the service's" : $"{SealClock.Words(off)} the service's, which does no harm");
+        if (off.Duration() > SealClock.Tolerated) section.Warn("clock", $"this machine's is {SealClock.Words(off)} that of the seal's service", SealClock.Remedy);
+        else section.Ok("clock", off.Duration() < TimeSpan.FromSeconds(2) ? "agrees with the service's" : $"{SealClock.Words(off)} that of the service, which does no harm");
     }
 
     /// <summary>Every place in the order in which they are looked at: what was forgotten somewhere shows here.</summary>

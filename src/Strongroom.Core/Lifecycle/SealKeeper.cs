@@ -148,7 +148,7 @@ public sealed partial class SealKeeper
         using var rootKey = StoredKeys.Unpack(packed);
         await _vault.OpenAsync(rootKey, ct);
         _trouble = null;
-        if (_health.Trouble is not null || _health.Warnings.Count > 0) _health.CheckSoon(); // what was wrong while sealed may not be any more
+        _health.CheckSoon(); // what was wrong while sealed may not be any more, and which versions are needed is known now
         LogOpened(_log, _wrapper.Type, blob.KeyId);
         TellIfNews(); // The vault told that it is open while the reason for not being so still stood.
         await RewrapAsync(ct);

@@ -15,14 +15,17 @@ sealed class RotationWatch(AwsKmsConnection connection, TimeProvider time)
     public async ValueTask<string?> WarningAsync(KeyMetadata key, CancellationToken ct)
     {
         if (key.Origin is { } origin && origin != Amazon.KeyManagementService.OriginType.AWS_KMS || key.KeyState is { } state && state != Amazon.KeyManagementService.KeyState.Enabled) return null;
-        (string Arn, bool? IsOn, DateTimeOffset Next) known;
-        lock (_gate) known = _known;
-        if (known.Arn != key.Arn || time.GetUtcNow() >= known.Next)
+        bool isDue;
+        lock (_gate)
         {
-            known = await AskAsync(key.Arn, ct);
-            lock (_gate) _known = known;
+            isDue = _known.Arn != key.Arn || time.GetUtcNow() >= _known.Next;
+            if (isDue) _known = (key.Arn, _known.Arn == key.Arn ? _known.IsOn : null, time.GetUtcNow() + WhenOffOrUnknown); // whoever comes meanwhile does not ask too
         }
-        return known.IsOn == false ? $"automatic rotation of the key {key.Arn} is off; switch it on (aws kms enable-key-rotation): old blobs go on opening" : null;
+        if (isDue && await AskAsync(key.Arn, ct) is var answer)
+            lock (_gate) _known = answer;
+        bool? isOn;
+        lock (_gate) isOn = _known.IsOn;
+        return isOn == false ? $"automatic rotation of the key {key.Arn} is off; switch it on (aws kms enable-key-rotation): old blobs go on opening" : null;
     }
 
     async ValueTask<(string, bool?, DateTimeOffset)> AskAsync(string arn, CancellationToken ct)

@@ -10,6 +10,7 @@ static class AzureTrail
     public static IReadOnlyList<SealCredentialTry> Of(AzureAuth auth, string? source)
     {
         var tries = new List<SealCredentialTry>();
+        var isFound = false;
         Add(AzureAuthMethod.ClientSecret, "client_secret (AZURE_CLIENT_SECRET)", auth.ClientSecret is not null);
         Add(AzureAuthMethod.Certificate, "cert_path or cert_bytes (AZURE_CLIENT_CERTIFICATE_PATH)", auth.CertificatePath is not null || auth.CertificateBytes is not null);
         Add(AzureAuthMethod.WorkloadIdentity, "workload identity (AZURE_FEDERATED_TOKEN_FILE with tenant_id and client_id)", auth is { FederatedTokenFile: not null, TenantId: not null, ClientId: not null });
@@ -18,9 +19,9 @@ static class AzureTrail
 
         void Add(AzureAuthMethod method, string name, bool isThere)
         {
-            if (tries.Any(each => each.IsUsed)) return;
-            var isChosen = auth.Method == method;
-            tries.Add(new(name, isChosen ? source is null ? "chosen, but it has given no token" : $"used: {source}" : isThere ? "there, but auth_method names another" : "not set", isChosen));
+            if (isFound) return; // what would come later is of no interest
+            var isChosen = isFound = auth.Method == method;
+            tries.Add(new(name, isChosen ? source is null ? "chosen, but it has given no token" : $"used: {source}" : isThere ? "there, but auth_method names another" : "not set", isChosen && source is not null));
         }
     }
 }

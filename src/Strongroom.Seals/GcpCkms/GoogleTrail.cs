@@ -19,17 +19,17 @@ static class GoogleTrail
         foreach (var (name, part) in Given)
             if (credentials is not null && IsFrom(credentials, part))
             {
-                tries.Add(new(name, outcome, true));
+                tries.Add(new(name, outcome, source is not null));
                 return tries;
             }
             else tries.Add(new(name, "not set"));
         if (gcloudFile is not null && File.Exists(gcloudFile))
         {
-            tries.Add(new(gcloudFile, outcome, true));
+            tries.Add(new(gcloudFile, outcome, source is not null));
             return tries;
         }
         tries.Add(new(gcloudFile ?? "the file of gcloud", "not there"));
-        tries.Add(new("metadata server", outcome, true));
+        tries.Add(new("metadata server", outcome, source is not null));
         return tries;
     }
 

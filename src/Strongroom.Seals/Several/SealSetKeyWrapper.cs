@@ -38,6 +38,7 @@ public sealed class SealSetKeyWrapper : IKeyWrapper
     public string Name => IsOne ? One.Name : Type;
     public string Type => IsOne ? One.Wrapper.Type : SetType;
     public string? KeyId => IsOne ? One.Wrapper.KeyId : Joined(_members.Where(member => member.Wrapper.KeyId is not null).Select(member => (member.Name, member.Wrapper.KeyId!)));
+    public SealBinding? Binding => IsOne ? One.Wrapper.Binding : null;
     public IReadOnlyList<string> Opens => [.. _members.Select(member => member.Wrapper.Type).Distinct(), SetType];
     public IReadOnlyList<SealMemberStatus> Members => IsOne ? [] : [.. _members.Select(member => member.Status)];
 

@@ -64,7 +64,7 @@ sealed class GoogleKms(GoogleState state, TimeProvider time)
         return Whole(new JsonObject
         {
             ["name"] = primary.Name, ["verifiedPlaintextCrc32c"] = body["plaintextCrc32c"] is not null,
-            ["verifiedAdditionalAuthenticatedDataCrc32c"] = body["additionalAuthenticatedDataCrc32c"] is not null, ["protectionLevel"] = "SOFTWARE",
+            ["verifiedAdditionalAuthenticatedDataCrc32c"] = body["additionalAuthenticatedDataCrc32c"] is not null && !state.LosesAssociatedData, ["protectionLevel"] = "SOFTWARE",
         }, "ciphertext", ciphertext);
     }
 
