@@ -45,6 +45,12 @@ public sealed partial class SealKeeper
 
     public IReadOnlyList<string> Warnings => _health.Warnings;
 
+    /// <summary>What the service last said of the key; of several keys each seal has its own.</summary>
+    public SealKeyReport? KeyReport => _health.Report;
+
+    /// <summary>What is stored is wrapped by the key as it is now.</summary>
+    public bool IsCurrent { get; private set; }
+
     /// <summary>Somebody looks: the next attempt comes soon.</summary>
     public void Notice()
     {
@@ -153,7 +159,7 @@ public sealed partial class SealKeeper
         using var rootKey = StoredKeys.Unpack(packed);
         await _vault.OpenAsync(rootKey, ct);
         _trouble = null;
-        if (_health.Trouble is not null || _health.Warnings.Count > 0) _health.CheckSoon(); // what was wrong while sealed may not be any more
+        _health.CheckSoon(); // what was wrong while sealed may not be any more, and which versions are needed is known now
         LogOpened(_log, _wrapper.Type, blob.KeyId);
         TellIfNews(); // The vault told that it is open while the reason for not being so still stood.
         await RewrapAsync(ct);
@@ -177,7 +183,7 @@ public sealed partial class SealKeeper
 
     async ValueTask RewrapAsync(CancellationToken ct)
     {
-        if (await new SealRewrap(_wrapper, _storage, _log).RunAsync(ct)) _rewrappedFor = _health.KeyId;
+        if (IsCurrent = await new SealRewrap(_wrapper, _storage, _log).RunAsync(ct)) _rewrappedFor = _health.KeyId;
     }
 
     void Report(Exception e, int attempts)

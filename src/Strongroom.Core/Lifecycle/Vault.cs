@@ -52,6 +52,9 @@ public sealed partial class Vault : IAsyncDisposable
     /// <summary>Requests the unsealed vault is working on; 0 while sealed.</summary>
     public long InFlight => (_state as VaultState.Active)?.Vault.Gate.Inside ?? 0;
 
+    /// <summary>Empty with Shamir.</summary>
+    internal IReadOnlyList<SealView> Seals => _unit.Seal is Seal.Auto { Wrapper: var wrapper } && Keeper is { } keeper ? SealView.Of(wrapper, keeper) : [];
+
     internal int LeasesWatched => (_state as VaultState.Active)?.Vault.LeasesWatched ?? 0;
 
     /// <summary>Told after every change of state (initialised, unsealed, sealed), and when the reason changes why it stays sealed.</summary>
@@ -196,7 +199,7 @@ public sealed partial class Vault : IAsyncDisposable
         await _closing;
         var vault = await UnsealedVault.OpenAsync(await _closedBarrier.UnsealAsync(rootKey, ct), _parts, () => _unit.Recovery, ct);
         vault.SealRequested += () => _ = SealAsync(byOperator: true);
-        vault.SealFacts = () => SealFacts.Of(_unit.Seal);
+        vault.SealFacts = () => SealFacts.Of(_unit.Seal, _unit.Keeper);
         vault.Start();
         _state = new VaultState.Active(vault);
         LogUnsealed(_log);
@@ -244,6 +247,7 @@ public sealed partial class Vault : IAsyncDisposable
             Migration = from is not null || SealChange.AwaitsPeople,
             Trouble = unit.Keeper?.Trouble ?? TroubleOf(stored, from),
             Warnings = [.. unit.Keeper?.Warnings ?? [], .. SealChange.Warnings],
+            Report = unit.Keeper?.KeyReport,
             Members = (unit.Seal as Seal.Auto)?.Wrapper.Members ?? [],
         };
     }

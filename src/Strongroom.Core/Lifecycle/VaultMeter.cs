@@ -18,6 +18,7 @@ sealed class VaultMeter : IDisposable
         _meter.CreateObservableGauge("expire.num_leases", () => (long)vault.LeasesWatched, description: "Leases that will end by themselves");
         _meter.CreateObservableGauge("seal.unreachable.time", () => vault.Keeper?.Trouble is { } trouble ? (time.GetUtcNow() - trouble.Since).TotalMilliseconds : 0,
             description: "How long the seal has been failing, milliseconds; 0 while it works");
+        SealMeter.Add(_meter, vault, time);
     }
 
     public void Took(long started) => _requests.Record(Stopwatch.GetElapsedTime(started).TotalMilliseconds);
