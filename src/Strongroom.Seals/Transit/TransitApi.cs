@@ -15,11 +15,14 @@ sealed class TransitApi : IDisposable
     {
         _settings = settings;
         _http = new TransitHttp(settings.Tls);
-        _client = new RestClient(settings.Time, () => _http.Client);
+        _client = new RestClient(settings.Time, _http.Client);
     }
 
     /// <summary>What is wrong with the TLS files although older ones serve; null: nothing.</summary>
     public string? TlsTrouble => _http.Trouble;
+
+    /// <summary>This machine's clock against the other server's; null: nobody knows yet.</summary>
+    public TimeSpan? ClockSkew => _client.Clock.Skew;
 
     public RestCall Call(string action, string resource) => new(action, _settings.Address, resource, "address (VAULT_ADDR counts where the stanza names none)")
     {

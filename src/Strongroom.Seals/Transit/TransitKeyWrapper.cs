@@ -1,5 +1,7 @@
+using System.Globalization;
 using Strongroom.Primitives;
 using Strongroom.Sdk.Seals;
+using Strongroom.Seals.Shared;
 using Strongroom.Seals.Shared.Rest;
 using Strongroom.Seals.Transit.Credentials;
 
@@ -17,7 +19,7 @@ public sealed class TransitKeyWrapper : IKeyWrapper
     readonly TokenRenewal _renewal;
     readonly TransitEngine _engine;
     readonly TransitBinding _binding;
-    readonly OpenedVersions _opened = new();
+    readonly StoredVersions _stored = new();
     string? _keyId;
 
     TransitKeyWrapper(TransitSettings settings)
@@ -45,6 +47,8 @@ public sealed class TransitKeyWrapper : IKeyWrapper
         }
     }
 
+    public IReadOnlyList<SealCredentialTry> CredentialTrail => [new(_keeper.Source.Name, _keeper.Held is null ? "chosen, but it has given no token" : "used", _keeper.Held is not null)];
+
     /// <summary>Reads and checks the parameters; the other server is not contacted.</summary>
     /// <exception cref="SealException">Misconfigured: every problem with its place and name.</exception>
     public static IKeyWrapper Create(SealContext context) => new TransitKeyWrapper(TransitSettings.Read(context));
@@ -52,17 +56,11 @@ public sealed class TransitKeyWrapper : IKeyWrapper
     public async ValueTask<SealBlob> WrapAsync(SecretBytes key, CancellationToken ct)
     {
         var (ciphertext, binding) = await _binding.EncryptAsync(key, ct);
-        _opened.Wrapped(key);
         return new SealBlob { Ciphertext = System.Text.Encoding.ASCII.GetBytes(ciphertext.Text), KeyId = Saw(ciphertext.Version), Binding = binding };
     }
 
     public async ValueTask<SecretBytes> UnwrapAsync(SealBlob blob, CancellationToken ct)
-    {
-        var ciphertext = TransitCiphertext.Of(blob);
-        var key = await _engine.DecryptAsync(ciphertext, blob.Binding?.AssociatedData, ct);
-        _opened.Opened(key, ciphertext.Version);
-        return key;
-    }
+        => await _engine.DecryptAsync(TransitCiphertext.Of(blob), blob.Binding?.AssociatedData, ct);
 
     public async ValueTask<SealKeyReport> InspectAsync(CancellationToken ct)
     {
@@ -72,8 +70,8 @@ public sealed class TransitKeyWrapper : IKeyWrapper
             var key = await _engine.ReadAsync(ct);
             Saw(key.Latest);
             warnings.AddRange(key.Warnings);
-            if (_opened.Oldest < key.OldestUsable)
-                warnings.Add($"THE KEY NO LONGER OPENS WHAT IS STORED: its min_decryption_version is {key.OldestUsable}, the stored keys need version {_opened.Oldest}; a restart would stay sealed; lower it NOW (vault write {_settings.Mount}/keys/{_settings.KeyName}/config min_decryption_version={_opened.Oldest})");
+            if (_stored.Oldest(NumberOf) is { } needed && needed < key.OldestUsable)
+                warnings.Add($"THE KEY NO LONGER OPENS WHAT IS STORED: its min_decryption_version is {key.OldestUsable}, the stored keys need version {needed}; a restart would stay sealed; lower it NOW (vault write {_settings.Mount}/keys/{_settings.KeyName}/config min_decryption_version={needed})");
         }
         catch (SealException e) when (e.Fault == SealFault.Denied)
         {
@@ -82,8 +80,11 @@ public sealed class TransitKeyWrapper : IKeyWrapper
         await _binding.SettleAsync(ct);
         await KnowTokenAsync(ct);
         AddWarnings(warnings);
-        return new SealKeyReport(KeyId!, warnings) { CredentialEnds = _renewal.Ends };
+        var keyId = KeyId!;
+        return new SealKeyReport(keyId, warnings) { RetirableBelow = _stored.Lowest(keyId, NumberOf) is { } lowest ? $"v{lowest}" : "" }.With(_api.ClockSkew, _settings.Address.Authority, _renewal.Ends);
     }
+
+    public void NoteStored(IReadOnlyList<SealBlob> stored) => _stored.Note(stored);
 
     public async ValueTask DisposeAsync()
     {
@@ -91,7 +92,6 @@ public sealed class TransitKeyWrapper : IKeyWrapper
         _keeper.Dispose();
         _binding.Dispose();
         _api.Dispose();
-        _opened.Dispose();
     }
 
     /// <summary>The least policy does not include reading the key. Then its version is the one last seen; that server and token are good is known from the denial,
@@ -118,6 +118,10 @@ public sealed class TransitKeyWrapper : IKeyWrapper
         if (_settings.Tls.SkipVerify) warnings.Add("tls_skip_verify is on: whoever stands between the servers can take the token and the key; name the CA as tls_ca_cert instead");
         if (_settings.IsPlain) warnings.Add("address is plain http: whoever stands between the servers can take the token and the key; use https");
     }
+
+    /// <summary>Of a version of this key; of another one nothing is known.</summary>
+    long? NumberOf(string keyId) => keyId.StartsWith(_settings.KeyIdPrefix + "v", StringComparison.Ordinal)
+        && long.TryParse(keyId.AsSpan(_settings.KeyIdPrefix.Length + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     string Saw(int version)
     {

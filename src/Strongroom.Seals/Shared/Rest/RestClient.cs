@@ -5,15 +5,26 @@ namespace Strongroom.Seals.Shared.Rest;
 
 /// <summary>Sends requests and reads answers of bounded size. A service that asked for a pause (<c>Retry-After</c>) is not asked again before it is over:
 /// until then its last answer stands.</summary>
-/// <param name="time">For pauses.</param>
-/// <param name="service">The way to the service, asked for at each call; it stays the caller's. Null: as every cloud is reached.</param>
-sealed class RestClient(TimeProvider time, Func<HttpClient>? service = null) : IDisposable
+sealed class RestClient : IDisposable
 {
     const int MostBody = 256 * 1024;
     static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(2);
-    readonly HttpClient? _service = service is null ? Outbound.ThroughProxy() : null;
+    readonly TimeProvider _time;
+    readonly Func<ServiceClock, HttpClient>? _chosen;
+    readonly HttpClient? _service;
     readonly HttpClient _direct = Outbound.Direct();
     readonly ConcurrentDictionary<string, (DateTimeOffset Until, int Status, byte[] Body)> _paused = new(StringComparer.Ordinal);
+
+    /// <param name="time">For pauses.</param>
+    /// <param name="service">The way to the service, asked for at each call; it stays the caller's. Null: as every cloud is reached.</param>
+    public RestClient(TimeProvider time, Func<ServiceClock, HttpClient>? service = null)
+    {
+        (_time, _chosen, Clock) = (time, service, new ServiceClock(time));
+        if (service is null) _service = Outbound.ThroughProxy(Clock);
+    }
+
+    /// <summary>Of the services beyond this machine.</summary>
+    public ServiceClock Clock { get; }
 
     /// <remarks><paramref name="direct"/>: to this machine's own services, past every proxy.</remarks>
     /// <exception cref="Sdk.Seals.SealException">The network failed, or the answer is too long.</exception>
@@ -21,15 +32,15 @@ sealed class RestClient(TimeProvider time, Func<HttpClient>? service = null) : I
     public async ValueTask<RestAnswer> SendAsync(RestCall call, HttpRequestMessage request, bool direct, CancellationToken ct)
     {
         var authority = call.Endpoint.Authority;
-        if (_paused.TryGetValue(authority, out var pause) && pause.Until > time.GetUtcNow()) return new RestAnswer(call, pause.Status, [.. pause.Body]);
+        if (_paused.TryGetValue(authority, out var pause) && pause.Until > _time.GetUtcNow()) return new RestAnswer(call, pause.Status, [.. pause.Body]);
         try
         {
-            using var response = await (direct ? _direct : _service ?? service!()).SendAsync(request, HttpCompletionOption.ResponseHeadersRead, ct);
+            using var response = await (direct ? _direct : _service ?? _chosen!(Clock)).SendAsync(request, HttpCompletionOption.ResponseHeadersRead, ct);
             var answer = new RestAnswer(call, (int)response.StatusCode, await ReadAsync(call, response.Content, ct))
             {
                 Challenge = string.Join(", ", response.Headers.WwwAuthenticate), RetryAfter = PauseOf(response), Location = response.Headers.Location,
             };
-            if (answer is { Status: 429 or 503, RetryAfter: { } wanted }) _paused[authority] = (time.GetUtcNow() + wanted, answer.Status, [.. answer.Body]);
+            if (answer is { Status: 429 or 503, RetryAfter: { } wanted }) _paused[authority] = (_time.GetUtcNow() + wanted, answer.Status, [.. answer.Body]);
             else _paused.TryRemove(authority, out _);
             return answer;
         }
@@ -51,7 +62,7 @@ sealed class RestClient(TimeProvider time, Func<HttpClient>? service = null) : I
 
     TimeSpan? PauseOf(HttpResponseMessage response)
     {
-        var wanted = response.Headers.RetryAfter is { } header ? header.Delta ?? header.Date - time.GetUtcNow() : null;
+        var wanted = response.Headers.RetryAfter is { } header ? header.Delta ?? header.Date - _time.GetUtcNow() : null;
         return wanted > TimeSpan.Zero ? wanted < LongestPause ? wanted : LongestPause : null;
     }
 

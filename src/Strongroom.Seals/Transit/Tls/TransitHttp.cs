@@ -14,24 +14,21 @@ sealed class TransitHttp(TransitTls tls) : IDisposable
     public string? Trouble { get; private set; }
 
     /// <exception cref="SealException">CredentialsMissing: the files cannot be used, and there were no others before.</exception>
-    public HttpClient Client
+    public HttpClient Client(ServiceClock clock)
     {
-        get
-        {
-            lock (_gate)
-                try
-                {
-                    using var files = TlsFiles.Read(tls);
-                    if (_client is null || files.Stamp != _stamp) Replace(files);
-                    Trouble = null;
-                    return _client!;
-                }
-                catch (SealException e) when (_client is not null)
-                {
-                    Trouble = $"the TLS files changed: {e.Message}; the ones read before stay in use";
-                    return _client;
-                }
-        }
+        lock (_gate)
+            try
+            {
+                using var files = TlsFiles.Read(tls);
+                if (_client is null || files.Stamp != _stamp) Replace(files, clock);
+                Trouble = null;
+                return _client!;
+            }
+            catch (SealException e) when (_client is not null)
+            {
+                Trouble = $"the TLS files changed: {e.Message}; the ones read before stay in use";
+                return _client;
+            }
     }
 
     public void Dispose()
@@ -43,9 +40,9 @@ sealed class TransitHttp(TransitTls tls) : IDisposable
         }
     }
 
-    void Replace(TlsFiles files)
+    void Replace(TlsFiles files, ServiceClock clock)
     {
-        var fresh = Outbound.ThroughProxy(files.Options(tls));
+        var fresh = Outbound.ThroughProxy(clock, files.Options(tls));
         _previous?.Dispose();
         (_previous, _client, _stamp) = (_client, fresh, files.Stamp); // Calls under way end on the connections they began with.
     }

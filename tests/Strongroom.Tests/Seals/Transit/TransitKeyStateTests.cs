@@ -43,22 +43,23 @@ public sealed class TransitKeyStateTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_minimum_above_what_is_stored_is_told_while_it_can_be_lowered()
+    public async Task A_minimum_above_what_is_stored_is_told_while_it_can_be_lowered_and_old_versions_when_they_may_go()
     {
         using var key = SecretBytes.Random(48);
-        await using var first = await _transit.WrapperAsync();
-        var stored = await first.WrapAsync(key, Ct);
         await using var wrapper = await _transit.WrapperAsync();
-        using (await wrapper.UnwrapAsync(stored, Ct)) { }
+        var stored = await wrapper.WrapAsync(key, Ct);
+        wrapper.NoteStored([stored]);
         await _transit.StandIn.RotateAsync();
-        await KeyRefresh.ProbeAsync(wrapper, Ct); // What is only tried is not what is stored.
         Assert.Empty((await wrapper.InspectAsync(Ct)).Warnings);
         await _transit.StandIn.RaiseMinimumAsync(2);
         Assert.Contains("NO LONGER OPENS", Assert.Single((await wrapper.InspectAsync(Ct)).Warnings), StringComparison.Ordinal);
         await _transit.StandIn.RaiseMinimumAsync(1);
-        Assert.Equal("v2", (await wrapper.RefreshAsync(stored, Ct))!.KeyId);
+        var fresh = (await wrapper.RefreshAsync(stored, Ct))!;
+        wrapper.NoteStored([fresh]);
         await _transit.StandIn.RaiseMinimumAsync(2);
-        Assert.Empty((await wrapper.InspectAsync(Ct)).Warnings);
+        var report = await wrapper.InspectAsync(Ct);
+        Assert.Empty(report.Warnings);
+        Assert.Equal("v2", report.RetirableBelow);
     }
 
     [Fact]
