@@ -79,8 +79,8 @@ public sealed class SealKeyWatchTests
     [Fact]
     public async Task Old_versions_may_go_once_nothing_stored_needs_them_and_not_before()
     {
-        await using var google = await GoogleServer.StartAsync();
         var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        await using var google = await GoogleServer.StartAsync(time: time);
         await using var server = await TestServer.StartAsync(new SealPlan("gcpckms", TestGoogle.Parameters(google), "test.hcl:3") { Name = "versions" }, time: time);
         await server.InitAsync();
         await Eventually.TrueAsync(async () => (await server.StatusAsync())["seal_credential_expires"] is not null, "looked at once");
@@ -89,11 +89,11 @@ public sealed class SealKeyWatchTests
 
         google.State.Key.Rotate();
         google.Faults.Set(Fault.Parse("deny:Encrypt"));
-        await Eventually.AfterAsync(time, Minute, () => Task.FromResult(server.Log.Text.Contains("not rewrapped")), "the rewrap fails");
+        await Eventually.AfterAsync(time, Minute, () => Task.FromResult(server.Log.Text.Contains("not rewrapped")), "the rewrap fails", settled: google.SettledAsync);
         Assert.Null((await server.StatusAsync())["seal_retirable_below"]);
         Assert.Equal(0, await MetricAsync(server, "seal.current", "versions"));
         google.Faults.Clear();
-        await Eventually.AfterAsync(time, Minute, async () => (await server.StatusAsync())["seal_retirable_below"] is not null, "version 1 may go");
+        await Eventually.AfterAsync(time, Minute, async () => (await server.StatusAsync())["seal_retirable_below"] is not null, "version 1 may go", settled: google.SettledAsync);
         Assert.Equal("2", (await server.StatusAsync()).String("seal_retirable_below"));
         Assert.Equal("2", (await server.Api.GetAsync("sys/strongroom/seal"))["data"]!["retirable_below"]!.GetValue<string>());
         Assert.Equal("2", (await server.Api.GetAsync("sys/seal-backend-status"))["backends"]![0]!["retirable_below"]!.GetValue<string>());
