@@ -51,7 +51,7 @@ abstract class CloudServer : IAsyncDisposable
     {
         for (var (same, seen) = (0, Calls.Total); same < 3; seen = Calls.Total)
         {
-            await Task.Delay(4, _stopping.Token);
+            await Task.Delay(4);
             same = Calls.Total == seen && UnderWay == 0 ? same + 1 : 0;
         }
     }
