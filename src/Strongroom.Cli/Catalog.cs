@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Strongroom.Cli.Configuration;
 using Strongroom.Core.Mounts;
 using Strongroom.Engines.Secrets.Kv;
+using Strongroom.Engines.Secrets.Transit;
 using Strongroom.Sdk.Engines;
 using Strongroom.Sdk.Seals;
 using Strongroom.Sdk.Storage;
@@ -39,6 +40,6 @@ static class Catalog
     public static ConfigNames Names { get; } = new([.. Storages.Keys], [.. Seals.Keys]);
 
     public static EngineCatalog Engines { get; } = new(
-        Secrets: new Dictionary<string, EngineFactory> { ["kv"] = KvEngine.Create },
+        Secrets: new Dictionary<string, EngineFactory> { ["kv"] = KvEngine.Create, ["transit"] = TransitEngine.Create },
         Auth: new Dictionary<string, EngineFactory>());
 }

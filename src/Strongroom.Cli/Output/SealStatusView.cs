@@ -62,7 +62,7 @@ sealed class SealStatusView(JsonElement seal, JsonElement leader)
         rows.Add(("Sealed", IsSealed ? "true" : "false"));
         rows.Add((IsRecovery ? "Total Recovery Shares" : "Total Shares", Json.Text(seal, "n")));
         rows.Add(("Threshold", Json.Text(seal, "t")));
-        if (IsSealed)
+        if (IsSealed || Json.True(seal, "migration")) // a running server can be moved to another seal too
         {
             rows.Add(("Unseal Progress", $"{Json.Text(seal, "progress")}/{Json.Text(seal, "t")}"));
             rows.Add(("Unseal Nonce", Json.Text(seal, "nonce")));

@@ -97,6 +97,6 @@ sealed partial class ServerLoop : IDisposable
     void TellState() => _notice.Status(StateSentence.Of(_server.Vault));
 
     [LoggerMessage(1, LogLevel.Information, "Stopping ({Reason}): requests in flight end, then the vault is sealed")] static partial void LogStopping(ILogger log, string reason);
-    [LoggerMessage(2, LogLevel.Information, "Reloaded: TLS files, log file, log level {Level}; the seal's configuration is looked at")] static partial void LogReloaded(ILogger log, string level);
+    [LoggerMessage(2, LogLevel.Information, "Reloaded: TLS files, log file, log level {Level}")] static partial void LogReloaded(ILogger log, string level);
     [LoggerMessage(3, LogLevel.Error, "Not reloaded: {Reason}. {Otherwise}")] static partial void LogNotReloaded(ILogger log, string reason, string otherwise);
 }

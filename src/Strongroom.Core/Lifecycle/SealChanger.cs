@@ -96,7 +96,7 @@ public sealed partial class SealChanger
             if (!_vault.IsActive) Adopt(proposal); // as a restart would
             else if (unit.Seal is Seal.Auto now && proposal.Seal is Seal.Auto next) await ReplaceAsync(proposal, now.Wrapper, next.Wrapper, ct);
             else if (unit.Seal.Type == proposal.Seal.Type) await GiveUpAsync(proposal);
-            else AskPeople(proposal, unit);
+            else await AskPeopleAsync(proposal, unit, ct);
             return true;
         }
         catch (Exception e) when (e is SealException or StorageException or BarrierException or InvalidDataException or ObjectDisposedException)
@@ -119,11 +119,12 @@ public sealed partial class SealChanger
         if (replacement.LeftRecoveryKey) LogRecoveryKeyLeft(_log);
     }
 
-    void AskPeople(SealProposal proposal, SealUnit unit)
+    async ValueTask AskPeopleAsync(SealProposal proposal, SealUnit unit, CancellationToken ct)
     {
         if (unit.Seal is Seal.Auto && (proposal.From is null || !SealUnit.OpensOf(proposal.From).Intersect(unit.Opens).Any()))
             throw new SealException(SealFault.Misconfigured, $"the configuration has no seal any more, but the storage is under \"{unit.Seal.Type}\"",
                 $"keep its stanza with disabled = \"true\" until people have brought their recovery keys with \"vault operator unseal -migrate\"; then remove it");
+        if (proposal.Seal is Seal.Auto next) await next.Wrapper.ProbeAsync(everyMember: true, ct); // nobody is called together for a seal that does not work
         unit.Shares.Reset();
         proposal.AwaitsPeople = true;
         var pending = Vault.MigrationPending(unit.Seal, proposal.Seal);

@@ -20,7 +20,7 @@ sealed partial class SealRewrap(IKeyWrapper wrapper, IStorage storage, ILogger l
             var isDone = batch.Count == 0 || await storage.TryCommitAsync(batch, ct);
             if (isDone && batch.Count > 0) LogRewrapped(log, Keys(now), Keys(before));
             wrapper.NoteStored(isDone ? now : [.. before, .. now]);
-            return true;
+            return isDone;
         }
         catch (Exception e) when (e is SealException or StorageException)
         {

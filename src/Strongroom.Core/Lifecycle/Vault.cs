@@ -199,7 +199,7 @@ public sealed partial class Vault : IAsyncDisposable
         await _closing;
         var vault = await UnsealedVault.OpenAsync(await _closedBarrier.UnsealAsync(rootKey, ct), _parts, () => _unit.Recovery, ct);
         vault.SealRequested += () => _ = SealAsync(byOperator: true);
-        vault.SealFacts = () => _unit is var unit ? SealFacts.Of(unit.Seal, unit.Keeper) : [];
+        vault.SealFacts = () => SealFacts.Of(_unit.Seal, _unit.Keeper);
         vault.Start();
         _state = new VaultState.Active(vault);
         LogUnsealed(_log);

@@ -196,6 +196,19 @@ public sealed class SealChangeTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task People_are_not_called_together_for_a_seal_that_does_not_work()
+    {
+        await using var server = await StartAsync();
+        await InitAsync(server);
+        _a.Enable(false);
+        await ReloadAsync(server, null, A);
+        await Eventually.TrueAsync(async () => (await server.StatusAsync())["seal_warnings"]?[0]!.GetValue<string>().Contains("disabled") == true, "the reason shows");
+        Assert.False((await server.StatusAsync())["migration"]!.GetValue<bool>());
+        _a.Enable(true);
+        await Eventually.TrueAsync(async () => (await server.StatusAsync())["migration"]!.GetValue<bool>(), "now they are");
+    }
+
+    [Fact]
     public async Task Sealed_while_people_are_waited_for_it_goes_on_as_after_a_restart()
     {
         await using var server = await StartAsync();
