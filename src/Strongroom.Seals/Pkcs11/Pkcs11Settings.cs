@@ -29,12 +29,15 @@ sealed record Pkcs11Settings
     public required Func<SecretBytes> ReadPin { get; init; }
 
     /// <summary>For messages: <c>token "x"</c>.</summary>
-    public string TokenText => Open switch
+    public string TokenText
     {
-        { TokenLabel.Length: > 0 } => $"token \"{Open.TokenLabel}\"",
-        { TokenSerial.Length: > 0 } => $"token with serial {Open.TokenSerial}",
-        _ => $"slot {Open.Slot}",
-    };
+        get
+        {
+            var text = Open.TokenLabel.Length > 0 ? $"token \"{Open.TokenLabel}\"" : "token";
+            if (Open.TokenSerial.Length > 0) text += $" with serial {Open.TokenSerial}";
+            return Open.Slot is { } slot ? $"{text} in slot {slot}" : text;
+        }
+    }
 
     /// <exception cref="SealException">Misconfigured: every problem found.</exception>
     public static Pkcs11Settings Read(SealContext context)
