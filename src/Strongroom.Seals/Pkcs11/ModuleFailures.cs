@@ -9,8 +9,8 @@ static class ModuleFailures
 {
     const string Manual = "see the module's own log and manual for what it means";
 
-    /// <summary>Another session may do: the token was taken out, the module was reset, the login is gone.</summary>
-    public static bool IsSessionLost(ModuleFailure failure) => failure.Kind == FailureKind.NonsenseFromLibrary || failure.Kind == FailureKind.Call && failure.Value is ReturnValue.SessionHandleInvalid
+    /// <summary>Another session may do: the token was taken out, the module was reset, the login is gone, or a key was put there that this session does not see.</summary>
+    public static bool IsSessionLost(ModuleFailure failure) => failure.Kind is FailureKind.NonsenseFromLibrary or FailureKind.KeyNotFound || failure.Kind == FailureKind.Call && failure.Value is ReturnValue.SessionHandleInvalid
         or ReturnValue.SessionClosed or ReturnValue.UserNotLoggedIn or ReturnValue.DeviceRemoved or ReturnValue.TokenNotPresent or ReturnValue.TokenNotRecognized or ReturnValue.DeviceError
         or ReturnValue.DeviceMemory or ReturnValue.NotInitialized or ReturnValue.GeneralError or ReturnValue.FunctionFailed or ReturnValue.HostMemory or ReturnValue.SlotIdInvalid
         or ReturnValue.KeyHandleInvalid or ReturnValue.ObjectHandleInvalid;
@@ -76,6 +76,8 @@ static class ModuleFailures
             $"the {settings.TokenText} does not take these parameters: {failure.Call}", $"with an RSA key, set rsa_oaep_hash to what the module does (now {MechanismNames.Of(settings.Key.Hash)}; SoftHSM 2 does sha1 only)", e),
         ReturnValue.KeyFunctionNotPermitted => New(SealFault.Denied, $"the key in the {settings.TokenText} may not do that: {failure.Call}", "use a key with CKA_ENCRYPT and CKA_DECRYPT", e),
         ReturnValue.KeyTypeInconsistent or ReturnValue.KeySizeRange => New(SealFault.Misconfigured, $"the key in the {settings.TokenText} does not fit the mechanism: {failure.Call}", "an AES key of 32 bytes does CKM_AES_GCM, an RSA key of 2048 bits or more CKM_RSA_PKCS_OAEP", e),
+        _ when failure.Function == "C_Initialize" => New(SealFault.ServiceFailed, $"the library {settings.Open.Library} does not start: {failure.Call}",
+            "check the module's own configuration (its file, and the variable that names it, must reach this server), that the device is there, and that this server's user may read and reach both", e),
         _ => New(SealFault.ServiceFailed, $"the {settings.TokenText} failed: {failure.Call}", Manual, e),
     };
 

@@ -29,6 +29,8 @@ sealed class SoftHsm : IDisposable
     public string Label { get; } = "t" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(6));
     public string Configuration => Path.Combine(_directory.Path, "softhsm2.conf");
     public string Tokens => Path.Combine(_directory.Path, "tokens");
+    /// <summary>Of the one token.</summary>
+    public string TokenFolder => Directory.EnumerateDirectories(Tokens).Single();
 
     /// <summary>Null, with the reason to skip, where it is not installed.</summary>
     public static SoftHsm? TryCreate(out string reason) => Library is null ? Null(reason = Missing) : New(reason = "");

@@ -70,9 +70,25 @@ public sealed class Pkcs11SealTests : IDisposable
     public async Task At_a_start_a_token_that_is_away_is_named_and_awaited()
     {
         await InitAsync();
-        Directory.Move(Hsm.Tokens, Hsm.Tokens + ".away");
+        var back = TakeAway(Hsm.TokenFolder);
         await using var server = await StartAsync();
-        await Pkcs11Bench.HealsAsync(server, "Unreachable", "", () => Directory.Move(Hsm.Tokens + ".away", Hsm.Tokens));
+        await Pkcs11Bench.HealsAsync(server, "Unreachable", $"shows no token \"{Hsm.Label}\"", back);
+    }
+
+    [Fact]
+    public async Task At_a_start_a_module_without_its_store_is_told_with_where_to_look()
+    {
+        await InitAsync();
+        var back = TakeAway(Hsm.Tokens);
+        await using var server = await StartAsync();
+        await Pkcs11Bench.HealsAsync(server, "ServiceFailed", "does not start: CKR_GENERAL_ERROR at C_Initialize", back);
+    }
+
+    Action TakeAway(string folder)
+    {
+        var away = Path.Combine(Path.GetDirectoryName(Hsm.Configuration)!, "away");
+        Directory.Move(folder, away);
+        return () => Directory.Move(away, folder);
     }
 
     [Fact]
@@ -100,8 +116,7 @@ public sealed class Pkcs11SealTests : IDisposable
         await using var server = await StartAsync();
         await server.InitAsync();
         await server.Api.PutAsync("sys/mounts/kv", """{"type":"kv"}""");
-        Directory.Move(Hsm.Tokens, Hsm.Tokens + ".away");
-        await Pkcs11Bench.ServesAsync(server, "Unreachable", "", () => Directory.Move(Hsm.Tokens + ".away", Hsm.Tokens));
+        await Pkcs11Bench.ServesAsync(server, "Unreachable", $"shows no token \"{Hsm.Label}\"", TakeAway(Hsm.TokenFolder));
     }
 
     [Fact]
@@ -133,10 +148,10 @@ public sealed class Pkcs11SealTests : IDisposable
             await Eventually.TrueAsync(async () => (await files.CommandAsync(restarted.Address, "status")).Code == 0, "unsealed by itself");
             Assert.Equal(0, await restarted.TerminateAsync());
         }
-        Directory.Move(Hsm.Tokens, Hsm.Tokens + ".away");
+        var back = TakeAway(Hsm.TokenFolder);
         await using var waiting = await VaultProcess.ServeAsync(files.Config, environment);
         await Eventually.TrueAsync(async () => (await files.CommandAsync(waiting.Address, "status")) is { Code: 2 } status && status.Out.Contains("plug it in"), "what to do shows in the status");
-        Directory.Move(Hsm.Tokens + ".away", Hsm.Tokens);
+        back();
         await Eventually.TrueAsync(async () => (await files.CommandAsync(waiting.Address, "status")).Code == 0, "the same process unseals when the token is back", TimeSpan.FromMinutes(1));
         Assert.False(waiting.HasExited);
         Assert.DoesNotContain(SoftHsm.Pin, waiting.Output);

@@ -49,13 +49,15 @@ sealed unsafe class TokenSession
     static (TokenAnswer Token, nuint Flags) Find(LoadedLibrary library, OpenRequest request)
     {
         var tokens = new List<(TokenAnswer Token, nuint Flags)>();
+        ModuleException? broken = null; // none of our business, unless it is the one that is missing
         foreach (var slot in library.Slots())
             try { tokens.Add(library.Token(slot)); }
-            catch (ModuleException e) when (slot != request.Slot && e.Failure.Kind == FailureKind.Call) { } // a foreign token that is broken is none of our business
+            catch (ModuleException e) { broken = e; }
         var fitting = tokens.Where(each => (request.Slot is not { } slot || each.Token.Slot == slot)
             && (request.TokenLabel.Length == 0 || each.Token.Label == request.TokenLabel)
             && (request.TokenSerial.Length == 0 || each.Token.Serial == request.TokenSerial)).ToList();
         if (fitting.Count == 1) return fitting[0];
+        if (fitting.Count == 0 && broken is not null) throw broken;
         var there = string.Join("; ", tokens.Take(8).Select(each => $"slot {each.Token.Slot}: label \"{each.Token.Label}\", serial {each.Token.Serial}"));
         throw new ModuleException(fitting.Count == 0 ? FailureKind.TokenNotFound : FailureKind.WrongToken, there);
     }

@@ -23,6 +23,7 @@ public sealed record ModuleProgram(string Executable, string Command)
             if (IsOurs((string)variable.Key) || Equals(variable.Value as string, pin)) start.Environment.Remove((string)variable.Key);
         foreach (var name in OfLibraries)
             if (environment(name) is { Length: > 0 } value) start.Environment[name] = value;
+        start.Environment["DOTNET_EnableDiagnostics"] = "0"; // a build that is not native would open a socket for debuggers
         return start;
     }
 
