@@ -3,6 +3,7 @@ using Strongroom.Cli.Commands.Pkcs11;
 using Strongroom.Cli.Configuration;
 using Strongroom.Core.Mounts;
 using Strongroom.Engines.Secrets.Kv;
+using Strongroom.Engines.Secrets.Transit;
 using Strongroom.Sdk.Engines;
 using Strongroom.Sdk.Seals;
 using Strongroom.Sdk.Storage;
@@ -42,6 +43,6 @@ static class Catalog
     public static ConfigNames Names { get; } = new([.. Storages.Keys], [.. Seals.Keys]);
 
     public static EngineCatalog Engines { get; } = new(
-        Secrets: new Dictionary<string, EngineFactory> { ["kv"] = KvEngine.Create },
+        Secrets: new Dictionary<string, EngineFactory> { ["kv"] = KvEngine.Create, ["transit"] = TransitEngine.Create },
         Auth: new Dictionary<string, EngineFactory>());
 }

@@ -43,7 +43,7 @@ static class ModuleFailures
 
     public static SealException PinRefused(Pkcs11Settings settings, Exception? inner = null) => New(SealFault.Denied,
         $"the {settings.TokenText} refused the PIN (CKR_PIN_INCORRECT at C_Login); this PIN is not tried again, so that the token does not lock itself",
-        "correct pin: a changed file:// is noticed without a restart, anything else needs one", inner);
+        "correct pin: a changed file:// is noticed by itself, a changed configuration when it is read again (SIGHUP, restart)", inner);
 
     public static SealException Hangs(Pkcs11Settings settings, string function) => New(SealFault.TimedOut,
         $"the library {settings.Open.Library} did not come back from {Known(function)} within {GoDuration.Format(settings.Timeout)}; its process was ended",

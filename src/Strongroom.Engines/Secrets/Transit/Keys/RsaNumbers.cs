@@ -1,0 +1,85 @@
+using System.Globalization;
+using System.Numerics;
+using System.Security.Cryptography;
+using System.Text.Json;
+
+namespace Strongroom.Engines.Secrets.Transit.Keys;
+
+/// <summary>An RSA key as Go stores it; without <paramref name="D"/> the public half only. What can be computed is computed, so that it need not be trusted.</summary>
+sealed record RsaNumbers(BigInteger N, BigInteger E, BigInteger? D, BigInteger P, BigInteger Q)
+{
+    public static RsaNumbers Of(RSAParameters key)
+        => new(Number(key.Modulus), Number(key.Exponent), key.D is null ? null : Number(key.D), key.D is null ? default : Number(key.P), key.D is null ? default : Number(key.Q));
+
+    /// <exception cref="InvalidDataException">The key has other than two primes.</exception>
+    public static RsaNumbers Read(JsonElement key)
+    {
+        if (!key.TryGetProperty("D", out var d) || d.ValueKind != JsonValueKind.Number) return new(Number(key.GetProperty("N")), Number(key.GetProperty("E")), null, default, default);
+        var primes = key.GetProperty("Primes");
+        if (primes.GetArrayLength() != 2) throw new InvalidDataException("an RSA key has other than two primes");
+        return new(Number(key.GetProperty("N")), Number(key.GetProperty("E")), Number(d), Number(primes[0]), Number(primes[1]));
+    }
+
+    public RSAParameters ToParameters()
+    {
+        var size = N.GetByteCount(isUnsigned: true);
+        var half = (size + 1) / 2;
+        var parameters = new RSAParameters { Modulus = Bytes(N, size), Exponent = E.ToByteArray(isUnsigned: true, isBigEndian: true) };
+        if (D is not { } d) return parameters;
+        return parameters with
+        {
+            D = Bytes(d, size), P = Bytes(P, half), Q = Bytes(Q, half), DP = Bytes(d % (P - 1), half), DQ = Bytes(d % (Q - 1), half), InverseQ = Bytes(Inverse, half),
+        };
+    }
+
+    BigInteger Inverse => BigInteger.ModPow(Q, P - 2, P); // P is prime
+
+    public void Write(Utf8JsonWriter writer, string name)
+    {
+        writer.WriteStartObject(name);
+        Write(writer, "N", N);
+        Write(writer, "E", E);
+        Write(writer, "D", D!.Value);
+        writer.WriteStartArray("Primes");
+        writer.WriteRawValue(Text(P));
+        writer.WriteRawValue(Text(Q));
+        writer.WriteEndArray();
+        writer.WriteStartObject("Precomputed");
+        Write(writer, "Dp", D.Value % (P - 1));
+        Write(writer, "Dq", D.Value % (Q - 1));
+        Write(writer, "Qinv", Inverse);
+        writer.WriteStartArray("CRTValues");
+        writer.WriteEndArray();
+        writer.WriteEndObject();
+        writer.WriteEndObject();
+    }
+
+    public void WritePublic(Utf8JsonWriter writer, string name)
+    {
+        writer.WriteStartObject(name);
+        Write(writer, "N", N);
+        Write(writer, "E", E);
+        writer.WriteEndObject();
+    }
+
+    public static byte[] Bytes(BigInteger number, int size)
+    {
+        var bytes = new byte[size];
+        var length = number.GetByteCount(isUnsigned: true);
+        if (length > size || !number.TryWriteBytes(bytes.AsSpan(size - length), out _, isUnsigned: true, isBigEndian: true))
+            throw new InvalidDataException("a number of a stored key is larger than its key");
+        return bytes;
+    }
+
+    static void Write(Utf8JsonWriter writer, string name, BigInteger number)
+    {
+        writer.WritePropertyName(name);
+        writer.WriteRawValue(Text(number));
+    }
+
+    static string Text(BigInteger number) => number.ToString(CultureInfo.InvariantCulture);
+
+    static BigInteger Number(JsonElement number) => BigInteger.Parse(number.GetRawText(), NumberStyles.None, CultureInfo.InvariantCulture);
+
+    static BigInteger Number(byte[]? bigEndian) => new(bigEndian, isUnsigned: true, isBigEndian: true);
+}
