@@ -10,7 +10,7 @@ static class ModuleFailures
     const string Manual = "see the module's own log and manual for what it means";
 
     /// <summary>Another session may do: the token was taken out, the module was reset, the login is gone, or a key was put there that this session does not see.</summary>
-    public static bool IsSessionLost(ModuleFailure failure) => failure.Kind is FailureKind.NonsenseFromLibrary or FailureKind.KeyNotFound || failure.Kind == FailureKind.Call && failure.Value is ReturnValue.SessionHandleInvalid
+    public static bool IsSessionLost(ModuleFailure failure) => failure.Kind is FailureKind.NonsenseFromLibrary or FailureKind.KeyNotFound or FailureKind.Protocol || failure.Kind == FailureKind.Call && failure.Value is ReturnValue.SessionHandleInvalid
         or ReturnValue.SessionClosed or ReturnValue.UserNotLoggedIn or ReturnValue.DeviceRemoved or ReturnValue.TokenNotPresent or ReturnValue.TokenNotRecognized or ReturnValue.DeviceError
         or ReturnValue.DeviceMemory or ReturnValue.NotInitialized or ReturnValue.GeneralError or ReturnValue.FunctionFailed or ReturnValue.HostMemory or ReturnValue.SlotIdInvalid
         or ReturnValue.KeyHandleInvalid or ReturnValue.ObjectHandleInvalid;
@@ -30,7 +30,7 @@ static class ModuleFailures
             FailureKind.KeyAmbiguous => New(SealFault.Misconfigured, $"more than one key in the {settings.TokenText} has that name: {failure.Detail}", "tell them apart by key_id, in hex", e),
             FailureKind.KeyNotFound => New(SealFault.KeyNotFound, $"the {settings.TokenText} has no such key; {There("keys", failure.Detail)}",
                 "check key_label and key_id (a key that once wrapped must stay in the token); the key is made by hand, for example with pkcs11-tool --keygen --key-type AES:32", e),
-            FailureKind.KeyUnsuitable => New(SealFault.Denied, $"the key in the {settings.TokenText} is {failure.Detail}", "use a key that may encrypt and decrypt: an AES key of 32 bytes, or an RSA pair with both halves in the token", e),
+            FailureKind.KeyUnsuitable => New(SealFault.Denied, $"the key in the {settings.TokenText} is {failure.Detail}", "use a key that fits mechanism and may encrypt and decrypt: an AES key of 32 bytes, or an RSA pair with both halves in the token", e),
             FailureKind.WrongCiphertext => New(SealFault.WrongKey, $"the key in the {settings.TokenText} works, but does not open what is stored{(failure.Function.Length > 0 ? $" ({failure.Call})" : $": {failure.Detail}")}",
                 "give the very key that wrapped it (a key with that name was made anew?), with the rsa_oaep_hash of then; or restore the stored keys from a backup", e),
             FailureKind.PinLocked => Locked(settings, e),

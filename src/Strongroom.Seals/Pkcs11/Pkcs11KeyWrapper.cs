@@ -21,7 +21,7 @@ public sealed class Pkcs11KeyWrapper : IKeyWrapper
     public string? KeyId => Volatile.Read(ref _keyId);
 
     public IReadOnlyList<SealSetting> Settings => _module.Token is { } token
-        ? [.. _settings.Given, new SealSetting("token", $"\"{token.Label}\", serial {token.Serial}, {token.Manufacturer} {token.Model}, slot {token.Slot}", "the library")]
+        ? [.. _settings.Given, new SealSetting("token found", $"\"{token.Label}\", serial {token.Serial}, {token.Manufacturer} {token.Model}, slot {token.Slot}", "the library")]
         : _settings.Given;
 
     /// <summary>The process of the library; null while there is none.</summary>

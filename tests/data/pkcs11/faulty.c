@@ -125,6 +125,7 @@ static const void *attribute(ulong_t key, ulong_t type, ulong_t *length) {
         case 3: *length = 4; return key == SECRET ? "seal" : "pair";
         case 0x102: *length = 1; return key == SECRET ? "\x01" : "\x02";
         case 1: case 0x103: case 0x104: case 0x105: flag = !does("keys", "poor") || type == 0x104 || type == 1; *length = 1; return &flag;
+        case 0x202: if (key != PRIVATE) return 0; flag = does("keys", "eachtime"); *length = 1; return &flag;
         case 0x162: flag = does("keys", "poor"); *length = 1; return &flag;
         case 0x120: if (key == SECRET) return 0; memset(modulus, 0xC5, MODULUS); *length = MODULUS; return modulus;
         case 0x122: if (key == SECRET) return 0; *length = 3; return "\x01\x00\x01";

@@ -14,5 +14,5 @@ static class Cryptoki
 
     /// <summary>CKA_….</summary>
     public const nuint Class = 0, Token = 1, Label = 3, KeyType = 0x100, Id = 0x102, Sensitive = 0x103, Encrypt = 0x104, Decrypt = 0x105,
-        Modulus = 0x120, PublicExponent = 0x122, ValueLength = 0x161, Extractable = 0x162;
+        Modulus = 0x120, PublicExponent = 0x122, ValueLength = 0x161, Extractable = 0x162, AlwaysAuthenticate = 0x202;
 }

@@ -34,6 +34,7 @@ sealed unsafe class KeyFinder(TokenSession session)
 
     FoundKey Private(nuint handle)
     {
+        if (_attributes.Flag(handle, Cryptoki.AlwaysAuthenticate) == true) throw new ModuleException(FailureKind.KeyUnsuitable, "one that wants the PIN at each use (CKA_ALWAYS_AUTHENTICATE is true)");
         var key = Common(handle, Mechanism.RsaOaep);
         var id = Convert.FromHexString(key.Id);
         var half = Search(Cryptoki.PublicKey, Cryptoki.Rsa, id.Length > 0 ? "" : key.Label, id).FirstOrDefault();

@@ -58,6 +58,9 @@ public static class ModuleHost
         var request = KeyRequest.Read(ref message);
         if (kind == FrameKind.Describe) session.CheckPresence();
         var found = new KeyFinder(session).Find(request);
+        // What was wrapped earlier opens with what wrapped it; new things are wrapped as the configuration says, or not at all.
+        if (kind != FrameKind.Decrypt && request.Mechanism != 0 && request.Mechanism != found.Key.Mechanism)
+            throw new ModuleException(FailureKind.KeyUnsuitable, found.Key.Mechanism == Mechanism.AesGcm ? "an AES key, and mechanism asks for another" : "an RSA key, and mechanism asks for another");
         switch (kind)
         {
             case FrameKind.Describe:

@@ -44,9 +44,9 @@ sealed class Supervisor(Pkcs11Settings settings, ModuleProgram program) : IAsync
                 _process ??= await OpenAsync(either.Token, ct);
                 try
                 {
-                    using var answer = await ExchangeAsync(_process, kind, request, either.Token, ct);
+                    var result = await ExchangeAsync(_process, kind, request, read, either.Token, ct);
                     (_failures, _lastFailure) = (0, null);
-                    return read(answer);
+                    return result;
                 }
                 catch (LostModuleException e)
                 {
@@ -84,8 +84,7 @@ sealed class Supervisor(Pkcs11Settings settings, ModuleProgram program) : IAsync
         _process = process;
         try
         {
-            using var answer = await ExchangeAsync(process, FrameKind.Open, request, either, ct);
-            Token = ReadToken(answer);
+            Token = await ExchangeAsync(process, FrameKind.Open, request, ReadToken, either, ct);
         }
         catch (LostModuleException e)
         {
@@ -112,12 +111,13 @@ sealed class Supervisor(Pkcs11Settings settings, ModuleProgram program) : IAsync
 
     /// <exception cref="SealException">The module refuses; the process is as good as before.</exception>
     /// <exception cref="LostModuleException">The process is of no more use.</exception>
-    async ValueTask<SecretBytes> ExchangeAsync(ModuleProcess process, FrameKind kind, SecretBytes request, CancellationToken either, CancellationToken ct)
+    async ValueTask<T> ExchangeAsync<T>(ModuleProcess process, FrameKind kind, SecretBytes request, Func<SecretBytes, T> read, CancellationToken either, CancellationToken ct)
     {
         using var ending = either.Register(process.Kill); // closes its end of the pipe, which ends the waiting below
         try
         {
-            return await process.CallAsync(kind, request);
+            using var answer = await process.CallAsync(kind, request);
+            return read(answer);
         }
         catch (ModuleException e)
         {

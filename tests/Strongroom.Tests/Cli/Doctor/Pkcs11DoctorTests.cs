@@ -51,6 +51,7 @@ public sealed class Pkcs11DoctorTests : IDisposable
         var findings = await FindingsAsync();
         Assert.Contains("(sensitive)", Text(findings, "pin", "success"));
         Assert.Contains("seal:01", Text(findings, "ask about the key", "success"));
+        Assert.Contains("\"faulty\", serial 4711", Text(findings, "token found", "success"));
         Assert.Contains("with seal:01", Text(findings, "encrypt", "success"));
         Assert.Contains("gave back", Text(findings, "decrypt", "success"));
     }

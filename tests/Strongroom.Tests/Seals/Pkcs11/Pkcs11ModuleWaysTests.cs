@@ -78,6 +78,25 @@ public sealed class Pkcs11ModuleWaysTests : IDisposable
     }
 
     [Theory]
+    [InlineData("pair", "0x1087", "an RSA key, and mechanism asks for another")]
+    [InlineData("seal", "0x0009", "an AES key, and mechanism asks for another")]
+    public async Task A_key_that_is_not_for_the_mechanism_wraps_nothing(string label, string mechanism, string expected)
+    {
+        await using var wrapper = Module.Wrapper(TimeProvider.System, null, ("key_label", label), ("mechanism", mechanism));
+        using var key = SecretBytes.Random(32);
+        Assert.Contains(expected, (await Assert.ThrowsAsync<SealException>(async () => await wrapper.WrapAsync(key, Ct))).Message);
+        Assert.Contains(expected, (await Assert.ThrowsAsync<SealException>(async () => await wrapper.InspectAsync(Ct))).Message);
+    }
+
+    [Fact]
+    public async Task A_key_that_wants_the_pin_at_each_use_is_refused_with_the_reason()
+    {
+        Module.Fail("keys eachtime");
+        await using var wrapper = Module.Wrapper(TimeProvider.System, null, ("key_label", "pair"));
+        Assert.Contains("CKA_ALWAYS_AUTHENTICATE", (await Assert.ThrowsAsync<SealException>(async () => await wrapper.InspectAsync(Ct))).Message);
+    }
+
+    [Theory]
     [InlineData("slot", "7", true)]
     [InlineData("slot", "0x7", true)]
     [InlineData("slot", "8", false)]

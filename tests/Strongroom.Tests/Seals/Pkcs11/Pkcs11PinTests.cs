@@ -88,7 +88,7 @@ public sealed class Pkcs11PinTests : IDisposable
             var proc = $"/proc/{wrapper.ProcessId}";
             Assert.DoesNotContain(FaultyModule.Pin, await File.ReadAllTextAsync($"{proc}/cmdline", Ct));
             Assert.DoesNotContain(wrapper.Settings, setting => setting.Value.Contains(FaultyModule.Pin, StringComparison.Ordinal));
-            Assert.Contains(wrapper.Settings, setting => setting is { Name: "token", Origin: "the library" } && setting.Value.Contains("serial 4711"));
+            Assert.Contains(wrapper.Settings, setting => setting is { Name: "token found", Origin: "the library" } && setting.Value.Contains("serial 4711"));
             Assert.Equal("vault-pkcs11\n", await File.ReadAllTextAsync($"{proc}/comm", Ct));
             if (Environment.UserName != "root") return; // only root may look further into a process that is not dumpable
             var variables = Encoding.UTF8.GetString(await File.ReadAllBytesAsync($"{proc}/environ", Ct));
