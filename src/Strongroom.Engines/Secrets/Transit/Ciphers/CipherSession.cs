@@ -124,6 +124,8 @@ sealed class CipherSession(KeyPolicy policy) : IDisposable
 
     byte[] RsaDecrypt(int version, byte[] sealedText)
     {
+        if (policy.Versions.TryGetValue(version, out var entry) && !entry.HasPrivatePart(policy.Type))
+            throw TransitErrors.Invalid("cannot decrypt ciphertext, key version does not have a private counterpart");
         try { return OpenRsa(version).Decrypt(sealedText, RSAEncryptionPadding.OaepSHA256); }
         catch (CryptographicException) { throw TransitErrors.Invalid("failed to RSA decrypt the ciphertext: crypto/rsa: decryption error"); }
     }

@@ -8,6 +8,9 @@ namespace Strongroom.Engines.Secrets.Transit.Keys;
 /// <summary>An RSA key as Go stores it; without <paramref name="D"/> the public half only. What can be computed is computed, so that it need not be trusted.</summary>
 sealed record RsaNumbers(BigInteger N, BigInteger E, BigInteger? D, BigInteger P, BigInteger Q)
 {
+    /// <summary>Of 8192 bits.</summary>
+    const int MostDigits = 2467;
+
     public static RsaNumbers Of(RSAParameters key)
         => new(Number(key.Modulus), Number(key.Exponent), key.D is null ? null : Number(key.D), key.D is null ? default : Number(key.P), key.D is null ? default : Number(key.Q));
 
@@ -79,7 +82,12 @@ sealed record RsaNumbers(BigInteger N, BigInteger E, BigInteger? D, BigInteger P
 
     static string Text(BigInteger number) => number.ToString(CultureInfo.InvariantCulture);
 
-    static BigInteger Number(JsonElement number) => BigInteger.Parse(number.GetRawText(), NumberStyles.None, CultureInfo.InvariantCulture);
+    /// <summary>A number of a key, which is not longer than any key is.</summary>
+    public static BigInteger Number(JsonElement number)
+    {
+        var digits = number.GetRawText();
+        return digits.Length <= MostDigits ? BigInteger.Parse(digits, NumberStyles.None, CultureInfo.InvariantCulture) : throw new InvalidDataException("a number of a stored key is larger than any key");
+    }
 
     static BigInteger Number(byte[]? bigEndian) => new(bigEndian, isUnsigned: true, isBigEndian: true);
 }
