@@ -29,7 +29,7 @@ static class RsaSignatures
 
     public static bool Verify(KeyVersion entry, byte[] hash, byte[] signature, SigningOptions options)
     {
-        using var key = RsaKeys.Open(entry);
+        using var key = RsaKeys.OpenPublic(entry);
         var isPss = IsPss(options);
         if (isPss && options.SaltLength >= 0) SaltFor(options, key.KeySize); // refuses what cannot be
         if (options.Digest is { } digest && hash.Length != digest.Length) return false;

@@ -10,7 +10,7 @@ static class KeyName
 
     public static string Check(string name) => name == Wrapping || IsName(name) ? name : throw new RequestException(404, ErrorText.UnsupportedPath);
 
-    static bool IsName(string name)
+    public static bool IsName(string name)
         => name.Length > 0 && IsWord(name[0]) && IsWord(name[^1]) && name.All(c => IsWord(c) || c is '-' or '.') && !name.Contains("..", StringComparison.Ordinal);
 
     static bool IsWord(char c) => char.IsAsciiLetterOrDigit(c) || c == '_';
