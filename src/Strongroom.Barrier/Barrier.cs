@@ -47,6 +47,7 @@ sealed class Barrier(IStorage storage, OpenKeyring keys, bool ownsKeys) : IBarri
 
     public void AdoptRootKey(SecretBytes rootKey) => keys.AdoptRootKey(rootKey);
 
+    public SecretBytes CopyRootKey() => keys.CopyRootKey();
     public bool IsRootKey(ReadOnlySpan<byte> candidate) => keys.IsRootKey(candidate);
 
     public ValueTask SetRotationAsync(RotationSettings settings, CancellationToken ct) => keys.SetRotationAsync(settings, storage, ct);

@@ -39,6 +39,9 @@ public interface IBarrier : IStorage, IAsyncDisposable
     /// <summary>True when <paramref name="candidate"/> is the root key, compared in constant time.</summary>
     bool IsRootKey(ReadOnlySpan<byte> candidate);
 
+    /// <summary>The root key, for wrapping it under another seal when the one in use is gone. The caller disposes it.</summary>
+    SecretBytes CopyRootKey();
+
     ValueTask SetRotationAsync(RotationSettings settings, CancellationToken ct);
 
     /// <summary>Takes over what another server did to the keyring: new terms, another root key. A standby calls it before it becomes active.</summary>

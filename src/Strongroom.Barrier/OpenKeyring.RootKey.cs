@@ -52,6 +52,20 @@ sealed partial class OpenKeyring
         }
     }
 
+    public SecretBytes CopyRootKey()
+    {
+        _gate.Wait();
+        try
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            return _rootKey.Copy();
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
     void AdoptPendingIfStored(ReadOnlySpan<byte> stored)
     {
         if (_pendingEntry is not null && stored.SequenceEqual(_pendingEntry)) AdoptPending();

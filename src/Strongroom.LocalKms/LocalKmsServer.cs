@@ -91,7 +91,9 @@ public sealed class LocalKmsServer : IAsyncDisposable
         Store.Do(store =>
         {
             if (store.Aliases.ContainsKey(alias)) return true;
-            store.Aliases[alias] = new(alias, store.Create().Id, store.Now, store.Now);
+            var key = store.Create();
+            (key.RotationDays, key.RotationFrom) = (Actions.RotationActions.DefaultDays, store.Now); // as one should with a key of one's own
+            store.Aliases[alias] = new(alias, key.Id, store.Now, store.Now);
             store.Save();
             return true;
         });

@@ -42,6 +42,7 @@ sealed class RequestHandler(LocalKmsOptions options, KeyStore store, FaultScript
             var action = target[(target.IndexOf('.') + 1)..];
             calls.Add(KmsActions.All.ContainsKey(action) ? action : "(unknown)");
             var drawn = faults.Draw(action);
+            SetDate(http, drawn);
             if (await MisbehaveAsync(http, action, drawn, ct)) return;
             new SignatureCheck(options, _credentials).Check(http.Request, body, "kms", Skew(drawn));
             if (!KmsActions.All.TryGetValue(action, out var run)) throw new KmsError("UnknownOperationException", "");
@@ -64,6 +65,7 @@ sealed class RequestHandler(LocalKmsOptions options, KeyStore store, FaultScript
             var action = form["Action"].ToString();
             calls.Add(action);
             var drawn = faults.Draw(action);
+            SetDate(http, drawn);
             if (await MisbehaveAsync(http, action, drawn, ct)) return;
             var caller = StsActions.IsUnsigned(action) ? null : new SignatureCheck(options, _credentials).Check(http.Request, body, "sts", Skew(drawn));
             await WriteAsync(http, 200, XmlType, Encoding.UTF8.GetBytes(new StsActions(options, _credentials).Answer(action, form, caller)), ct);
@@ -97,6 +99,9 @@ sealed class RequestHandler(LocalKmsOptions options, KeyStore store, FaultScript
     }
 
     static TimeSpan Skew(IReadOnlyList<Fault> drawn) => drawn.Where(fault => fault.Kind == FaultKind.Skew).Aggregate(TimeSpan.Zero, (sum, fault) => sum + fault.For);
+
+    /// <summary>Clients compare their clock with it.</summary>
+    void SetDate(HttpContext http, IReadOnlyList<Fault> drawn) => http.Response.Headers.Date = (options.Time.GetUtcNow() + Skew(drawn)).ToString("R", System.Globalization.CultureInfo.InvariantCulture);
 
     string CallerArn(HttpContext http) => Signature.Parse(http.Request.Headers.Authorization.ToString()) is { } signature && _credentials.Find(signature.AccessKey) is { } identity
         ? identity.Arn : $"arn:aws:iam::{options.AccountId}:user/unknown";

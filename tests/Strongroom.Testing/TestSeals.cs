@@ -8,10 +8,11 @@ namespace Strongroom.Testing;
 public static class TestSeals
 {
     public static SealContext Context(Dictionary<string, string> parameters, Dictionary<string, string>? environment = null, TimeProvider? time = null,
-        ILoggerFactory? loggers = null) => new()
+        ILoggerFactory? loggers = null, SealBinding? binding = null) => new()
         {
             Parameters = parameters,
             Source = "test.hcl:3",
+            Binding = binding,
             Environment = name => environment?.GetValueOrDefault(name),
             Time = time ?? TimeProvider.System,
             Loggers = loggers ?? NullLoggerFactory.Instance,

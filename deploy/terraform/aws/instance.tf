@@ -1,8 +1,9 @@
 # The key, the machine, and who may reach it.
 
 locals {
-  policies       = "${path.module}/../../policies"
-  unseal_actions = jsondecode(file("${local.policies}/aws.json")).Statement[0].Action
+  policies        = "${path.module}/../../policies"
+  unseal_use      = jsondecode(file("${local.policies}/aws.json")).Statement[0]
+  unseal_describe = jsondecode(file("${local.policies}/aws.json")).Statement[1]
 
   vault_url    = var.vault_zip == "" ? var.vault_url : "s3://${aws_s3_bucket.release[0].id}/${aws_s3_object.release[0].key}"
   vault_sha256 = var.vault_zip == "" ? var.vault_sha256 : filesha256(var.vault_zip)
@@ -54,7 +55,32 @@ data "aws_iam_policy_document" "key" {
     sid       = "VaultUnsealKey"
     effect    = "Allow"
     resources = ["*"] # in a key's own policy: this key
-    actions   = local.unseal_actions
+    actions   = local.unseal_use.Action
+
+    principals {
+      type        = "AWS"
+      identifiers = [aws_iam_role.vault-kms-unseal.arn]
+    }
+
+    # Only what is bound to a seal of this product: the role's own policy says the same, and either of the two would do to allow more.
+    condition {
+      test     = "StringEquals"
+      variable = "kms:EncryptionContext:product"
+      values   = [local.unseal_use.Condition.StringEquals["kms:EncryptionContext:product"]]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "kms:EncryptionContext:purpose"
+      values   = [local.unseal_use.Condition.StringEquals["kms:EncryptionContext:purpose"]]
+    }
+  }
+
+  statement {
+    sid       = "VaultDescribeKey"
+    effect    = "Allow"
+    resources = ["*"]
+    actions   = local.unseal_describe.Action
 
     principals {
       type        = "AWS"

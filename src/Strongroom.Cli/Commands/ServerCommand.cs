@@ -58,19 +58,16 @@ sealed class ServerCommand(CommandContext context) : Command(context)
     {
         if (_config.Values.Count == 0)
             throw new CommandException(ExitCode.Local, "Must specify at least one config path using -config\nFor a server to try things out, without any configuration: vault server -dev");
-        var (config, problems) = ServerConfig.Load([.. _config.Values.Select(Terminal.Resolve)], Terminal.Variable, Catalog.Names);
+        var (config, problems) = Load();
         if (config is null) throw new CommandException(ExitCode.Local, "Error loading configuration:\n" + string.Join('\n', problems.Where(problem => problem.IsError).Select(problem => "  " + problem)));
         var plan = ServerPlanner.Of(config, [.. problems.Select(problem => problem.ToString())]);
         return _logLevel.Value.Length == 0 ? plan : plan with { Log = plan.Log with { Level = Level() } };
     }
 
-    /// <summary>SIGHUP: the level as the files and the environment have it now.</summary>
-    LogOptions? RereadLog()
-    {
-        if (_config.Values.Count == 0 || _logLevel.Value.Length > 0) return null;
-        var (config, _) = ServerConfig.Load([.. _config.Values.Select(Terminal.Resolve)], Terminal.Variable, Catalog.Names);
-        return config is null ? null : ServerPlanner.LogOf(config);
-    }
+    (ServerConfig? Config, IReadOnlyList<ConfigProblem> Problems) Load() => ServerConfig.Load([.. _config.Values.Select(Terminal.Resolve)], Terminal.Variable, Catalog.Names);
+
+    /// <summary>SIGHUP: everything as the files and the environment have it now. Null: this server has no configuration.</summary>
+    ServerPlan? Reread() => _config.Values.Count == 0 ? null : PlanOf();
 
     LogLevel Level() => LogLevels.Parse(_logLevel.Value)
         ?? throw new CommandException(ExitCode.Local, $"unknown log level \"{_logLevel.Value}\": want one of {LogLevels.Known}");
@@ -84,7 +81,7 @@ sealed class ServerCommand(CommandContext context) : Command(context)
         catch (ListenerException e) { throw Failed("Error initializing listener", e.Message, e.Remedy); }
         await using (server)
         {
-            using var loop = new ServerLoop(server, log, new ServiceNotice(Terminal.Variable("NOTIFY_SOCKET")), RereadLog);
+            using var loop = new ServerLoop(server, log, new ServiceNotice(Terminal.Variable("NOTIFY_SOCKET")), Reread);
             using var pid = PidFile.Write(plan.PidFile);
             Terminal.Out.Write(Banner.Configuration(server));
             if (plan.Development is not null) Terminal.Out.Write(Banner.Development(server));

@@ -16,9 +16,11 @@ sealed class SealExam(string name, IKeyWrapper wrapper)
         await TryAsync(section, "ask about the key", async inner =>
         {
             var key = await wrapper.InspectAsync(inner);
-            foreach (var warning in key.Warnings) section.Warn("key", warning, "see the documentation of this seal");
+            Clock(section, key.ClockSkew);
+            foreach (var warning in key.Warnings.Where(each => !each.Contains(SealClock.Remedy, StringComparison.Ordinal))) section.Warn("key", warning, "see the documentation of this seal");
             return key.KeyId;
         }, ct);
+        Credentials(section);
         using var probe = SecretBytes.Random(32);
         SealBlob? blob = null;
         await TryAsync(section, "encrypt", async inner =>
@@ -33,7 +35,22 @@ sealed class SealExam(string name, IKeyWrapper wrapper)
                 using var back = await wrapper.UnwrapAsync(blob, inner);
                 return back.FixedTimeEquals(probe.Span) ? "gave back what was encrypted" : throw new SealException(SealFault.InvalidAnswer, "gave back something else", "check what answers at the endpoint");
             }, ct);
-        foreach (var credential in wrapper.Settings.Where(setting => setting.Name == "credentials")) section.Ok("credentials", credential.Origin);
+    }
+
+    static void Clock(DoctorSection section, TimeSpan? skew)
+    {
+        if (skew is not { } off) return;
+        if (off.Duration() > SealClock.Tolerated) section.Warn("clock", $"this machine's is {SealClock.Words(off)} that of the seal's service", SealClock.Remedy);
+        else section.Ok("clock", off.Duration() < TimeSpan.FromSeconds(2) ? "agrees with the service's" : $"{SealClock.Words(off)} that of the service, which does no harm");
+    }
+
+    /// <summary>Every place in the order in which they are looked at: what was forgotten somewhere shows here.</summary>
+    void Credentials(DoctorSection section)
+    {
+        var number = 0;
+        foreach (var each in wrapper.CredentialTrail)
+            if (each.IsUsed) section.Ok("credentials", $"{++number}. {each.Source}: {each.Outcome}");
+            else section.Skip("credentials", $"{++number}. {each.Source}: {each.Outcome}");
     }
 
     static async ValueTask TryAsync(DoctorSection section, string check, Func<CancellationToken, ValueTask<string>> call, CancellationToken ct)

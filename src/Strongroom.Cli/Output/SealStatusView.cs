@@ -17,7 +17,7 @@ sealed class SealStatusView(JsonElement seal, JsonElement leader)
     {
         var document = Json.InOrder(seal, "type", "recovery_seal_type", "initialized", "sealed", "t", "n", "progress", "nonce", "version", "build_date",
             "commit_date", "migration", "cluster_name", "cluster_id", "recovery_seal", "storage_type");
-        foreach (var name in (ReadOnlySpan<string>)["seal_fault", "seal_reason", "seal_remedy", "seal_attempts", "seal_trouble_since", "seal_next_attempt", "seal_warnings", "seals"])
+        foreach (var name in (ReadOnlySpan<string>)["seal_fault", "seal_reason", "seal_remedy", "seal_attempts", "seal_trouble_since", "seal_next_attempt", "seal_warnings", "seal_clock_skew_seconds", "seal_credential_expires", "seal_deletion_date", "seal_retirable_below", "seals"])
             if (seal.TryGetProperty(name, out var value))
                 document[name] = Json.Sorted(value);
         document["ha_enabled"] = Json.True(leader, "ha_enabled");
@@ -62,7 +62,7 @@ sealed class SealStatusView(JsonElement seal, JsonElement leader)
         rows.Add(("Sealed", IsSealed ? "true" : "false"));
         rows.Add((IsRecovery ? "Total Recovery Shares" : "Total Shares", Json.Text(seal, "n")));
         rows.Add(("Threshold", Json.Text(seal, "t")));
-        if (IsSealed)
+        if (IsSealed || Json.True(seal, "migration")) // a running server can be moved to another seal too
         {
             rows.Add(("Unseal Progress", $"{Json.Text(seal, "progress")}/{Json.Text(seal, "t")}"));
             rows.Add(("Unseal Nonce", Json.Text(seal, "nonce")));
@@ -81,6 +81,7 @@ sealed class SealStatusView(JsonElement seal, JsonElement leader)
         }
         if (seal.TryGetProperty("seals", out var members) && members.ValueKind == JsonValueKind.Array)
             foreach (var member in members.EnumerateArray()) rows.Add(($"Seal {Json.Text(member, "name")}", StateOf(member)));
+        if (Json.Text(seal, "seal_retirable_below") is { Length: > 0 } below) rows.Add(("Seal Key Versions", $"below {below} are not needed by what is stored"));
         if (seal.TryGetProperty("seal_warnings", out var warnings) && warnings.ValueKind == JsonValueKind.Array)
             foreach (var warning in warnings.EnumerateArray()) rows.Add(("Seal Warning", warning.GetString() ?? ""));
     }
@@ -88,7 +89,7 @@ sealed class SealStatusView(JsonElement seal, JsonElement leader)
     static string StateOf(JsonElement member)
     {
         var state = Json.True(member, "healthy") ? "healthy" : Json.Text(member, "fault") is { Length: > 0 } fault ? $"fails: {fault}" : "not asked yet";
-        return $"{Json.Text(member, "type")}, {state}{(Json.True(member, "up_to_date") ? "" : ", behind")}";
+        return $"{Json.Text(member, "type")}, {state}{(Json.True(member, "up_to_date") ? "" : ", behind")}{(Json.Text(member, "retirable_below") is { Length: > 0 } below ? $", key versions below {below} not needed" : "")}";
     }
 
     void AddHighAvailability(List<(string, string)> rows)

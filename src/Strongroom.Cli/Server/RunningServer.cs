@@ -22,8 +22,11 @@ sealed class RunningServer : IAsyncDisposable
     readonly IStorage _storage;
     Task _run = Task.CompletedTask;
 
-    RunningServer(ServerPlan plan, IStorage storage, MetricsCollector metrics, ProcessMeter process, Vault vault, IReadOnlyList<SealSetting> sealSettings)
-        => (Plan, _storage, _metrics, _process, Vault, SealSettings) = (plan, storage, metrics, process, vault, sealSettings);
+    readonly Func<string, string?> _environment;
+    readonly TimeProvider _time;
+
+    RunningServer(ServerPlan plan, IStorage storage, MetricsCollector metrics, ProcessMeter process, Vault vault, IReadOnlyList<SealSetting> sealSettings, Func<string, string?> environment, TimeProvider time)
+        => (Plan, _storage, _metrics, _process, Vault, SealSettings, _environment, _time) = (plan, storage, metrics, process, vault, sealSettings, environment, time);
 
     public ServerPlan Plan { get; }
     public Vault Vault { get; }
@@ -48,7 +51,7 @@ sealed class RunningServer : IAsyncDisposable
             {
                 Engines = Catalog.Engines, Options = plan.Vault, Pgp = PgpRecipient.Encryptor(time), Time = time, Loggers = loggers, Metrics = metrics.Print, MigrateFrom = migrateFrom,
             });
-            var server = new RunningServer(plan, storage, metrics, process, vault, settings);
+            var server = new RunningServer(plan, storage, metrics, process, vault, settings, environment, time);
             await server.ListenAsync(loggers, time, ct);
             if (plan.Development is { } development) await vault.StartDevelopmentAsync(development.RootToken, development.KvV1, ct);
             server._run = Task.Run(() => vault.RunAsync(server._stop.Token), CancellationToken.None);
@@ -68,6 +71,14 @@ sealed class RunningServer : IAsyncDisposable
     public void Reload()
     {
         foreach (var listener in _listeners) listener.Reload();
+    }
+
+    /// <summary>SIGHUP: the seals. What the configuration names takes over when it has proved itself.</summary>
+    /// <exception cref="SealException">A stanza is wrong.</exception>
+    public async Task ReloadSealAsync(ServerPlan plan, ILoggerFactory loggers)
+    {
+        var (seal, from) = await new SealBuilder(plan, _environment, _time, loggers).BuildAsync();
+        Vault.SealChange.Propose(seal, from, plan.Vault.SealHealth);
     }
 
     /// <summary>Stops listening, lets requests end, seals, zeroes the keys, and closes the storage cleanly.</summary>

@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using Microsoft.Extensions.Logging;
 using Strongroom.Cli.Server.Logging;
 using Strongroom.Http.Listeners;
+using Strongroom.Sdk.Seals;
 
 namespace Strongroom.Cli.Server;
 
@@ -11,16 +12,16 @@ sealed partial class ServerLoop : IDisposable
     readonly RunningServer _server;
     readonly ServerLog _lines;
     readonly ServiceNotice _notice;
-    readonly Func<LogOptions?> _rereadLog;
+    readonly Func<ServerPlan?> _reread;
     readonly IDisposable[] _signals;
     readonly TaskCompletionSource<string> _stop = new(TaskCreationOptions.RunContinuationsAsynchronously);
     readonly Lock _oneReload = new();
     readonly ILogger _log;
 
     /// <summary>Signals are ours from here on: whoever has read the banner or the pid file may send one.</summary>
-    public ServerLoop(RunningServer server, ServerLog log, ServiceNotice notice, Func<LogOptions?> rereadLog)
+    public ServerLoop(RunningServer server, ServerLog log, ServiceNotice notice, Func<ServerPlan?> reread)
     {
-        (_server, _lines, _notice, _rereadLog) = (server, log, notice, rereadLog);
+        (_server, _lines, _notice, _reread) = (server, log, notice, reread);
         _log = log.CreateLogger("Strongroom.Cli.Server.ServerLoop");
         _signals =
         [
@@ -67,10 +68,31 @@ sealed partial class ServerLoop : IDisposable
             _notice.Reloading();
             Try(_lines.Reopen, "The log file stays as it is");
             Try(_server.Reload, "The old certificate stays in use");
-            Try(() => { if (_rereadLog() is { } options) _lines.Level = options.Level; }, "The log level stays");
+            Try(() =>
+            {
+                if (_reread() is not { } plan) return;
+                _lines.Level = plan.Log.Level;
+                Tell(plan);
+                _ = ReloadSealAsync(plan);
+            }, "The log level and the seal stay as they are");
             LogReloaded(_log, LogLevels.NameOf(_lines.Level));
             _notice.Ready(StateSentence.Of(_server.Vault));
         }
+    }
+
+    /// <summary>Warnings that are new, and what only a restart brings.</summary>
+    void Tell(ServerPlan plan)
+    {
+        foreach (var warning in plan.Warnings.Except(_server.Plan.Warnings)) LogWarning(_log, warning);
+        if (RestartNotice.Of(_server.Plan, plan) is { Count: > 0 } waiting) LogWaiting(_log, string.Join("; ", waiting));
+    }
+
+    /// <summary>The vault changes over by itself, when the new seal has proved itself.</summary>
+    async Task ReloadSealAsync(ServerPlan plan)
+    {
+        try { await _server.ReloadSealAsync(plan, _lines); }
+        catch (SealException e) { LogNotReloaded(_log, $"{e.Message}; {e.Remedy}", "The seal stays as it is"); }
+        catch (Exception e) { LogNotReloaded(_log, e.Message, "The seal stays as it is"); }
     }
 
     void Try(Action part, string otherwise)
@@ -84,5 +106,7 @@ sealed partial class ServerLoop : IDisposable
 
     [LoggerMessage(1, LogLevel.Information, "Stopping ({Reason}): requests in flight end, then the vault is sealed")] static partial void LogStopping(ILogger log, string reason);
     [LoggerMessage(2, LogLevel.Information, "Reloaded: TLS files, log file, log level {Level}")] static partial void LogReloaded(ILogger log, string level);
+    [LoggerMessage(4, LogLevel.Warning, "Configuration: {Warning}")] static partial void LogWarning(ILogger log, string warning);
+    [LoggerMessage(5, LogLevel.Warning, "The configuration has changed in what takes a restart: {Settings}")] static partial void LogWaiting(ILogger log, string settings);
     [LoggerMessage(3, LogLevel.Error, "Not reloaded: {Reason}. {Otherwise}")] static partial void LogNotReloaded(ILogger log, string reason, string otherwise);
 }

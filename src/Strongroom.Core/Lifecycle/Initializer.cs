@@ -78,7 +78,7 @@ sealed class Initializer(IStorage storage, Seal seal, VaultParts parts)
     {
         var closed = new SealedBarrier(stage, parts.Time);
         await closed.InitializeAsync(rootKey, ct);
-        await using var vault = await UnsealedVault.OpenAsync(await closed.UnsealAsync(rootKey, ct), parts, recovery: null, ct);
+        await using var vault = await UnsealedVault.OpenAsync(await closed.UnsealAsync(rootKey, ct), parts, recovery: () => null, ct);
         if (kek is not null) await PutKekAsync(vault.Barrier, kek, ct);
         return (await vault.CreateRootTokenAsync(ct)).Entry.Id;
     }

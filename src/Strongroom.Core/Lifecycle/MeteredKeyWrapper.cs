@@ -18,10 +18,13 @@ public sealed class MeteredKeyWrapper(IKeyWrapper inner, string name, TimeProvid
 
     public SealCall? LastCall => _last;
 
+    public string Name => name;
     public string Type => inner.Type;
     public string? KeyId => inner.KeyId;
     public SealBinding? Binding => inner.Binding;
     public IReadOnlyList<SealSetting> Settings => inner.Settings;
+    public IReadOnlyList<SealCredentialTry> CredentialTrail => inner.CredentialTrail;
+    public void NoteStored(IReadOnlyList<SealBlob> stored) => inner.NoteStored(stored);
 
     public ValueTask<SealBlob> WrapAsync(SecretBytes key, CancellationToken ct) => CountAsync("encrypt", inner.WrapAsync(key, ct));
     public ValueTask<SecretBytes> UnwrapAsync(SealBlob blob, CancellationToken ct) => CountAsync("decrypt", inner.UnwrapAsync(blob, ct));

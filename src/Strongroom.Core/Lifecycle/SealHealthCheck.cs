@@ -16,6 +16,8 @@ sealed partial class SealHealthCheck(IKeyWrapper wrapper, SealHealthOptions opti
     volatile bool _soon;
     volatile SealTrouble? _trouble;
     volatile IReadOnlyList<string> _warnings = [];
+    volatile SealKeyReport? _report;
+    readonly SealKeyWatch _watch = new(wrapper, log);
 
     public SealTrouble? Trouble => _trouble;
 
@@ -23,6 +25,9 @@ sealed partial class SealHealthCheck(IKeyWrapper wrapper, SealHealthOptions opti
     public string? KeyId { get; private set; }
 
     public IReadOnlyList<string> Warnings => _warnings;
+
+    /// <summary>What was last said of the key; null before.</summary>
+    public SealKeyReport? Report => _report;
 
     /// <summary>What was found so far is out of date: the next look is now.</summary>
     public void CheckSoon() => _soon = true;
@@ -73,7 +78,8 @@ sealed partial class SealHealthCheck(IKeyWrapper wrapper, SealHealthOptions opti
         if (_failedRoundTrips == 0) _trouble = null; // a key that can be asked about but not used is not healthy
         foreach (var warning in report.Warnings)
             if (!_warnings.Contains(warning)) LogWarning(log, warning);
-        _warnings = report.Warnings;
+        (_warnings, _report) = (report.Warnings, report);
+        _watch.Saw(report);
         KeyId = report.KeyId;
     }
 

@@ -21,27 +21,35 @@ public sealed partial class SealKeeper
     readonly ILogger<SealKeeper> _log;
     readonly RetryPace _pace;
     readonly SealHealthCheck _health;
-    readonly KeyedLock _oneAttempt = new(stripes: 1);
+    readonly KeyedLock _oneAttempt = new(stripes: 1); // unsealing and wrapping anew, one at a time
     volatile TaskCompletionSource _wake = NewWake();
     volatile bool _held;
+    volatile bool _retired;
     string? _rewrappedFor;
+    string? _seen;
     DateTimeOffset _nextCatchUp;
     int _catchUps;
     volatile SealTrouble? _trouble;
     volatile string? _told; // the reason that the outside has heard last
 
-    internal SealKeeper(Vault vault, IKeyWrapper wrapper, IStorage storage, VaultParts parts)
+    internal SealKeeper(Vault vault, IKeyWrapper wrapper, IStorage storage, VaultParts parts, SealHealthOptions health)
     {
         (_vault, _wrapper, _storage, _time) = (vault, wrapper, storage, parts.Time);
         _log = parts.Loggers.CreateLogger<SealKeeper>();
         _pace = new RetryPace(_time);
-        _health = new SealHealthCheck(wrapper, parts.Options.SealHealth, _time, parts.Loggers.CreateLogger<SealHealthCheck>());
+        _health = new SealHealthCheck(wrapper, health, _time, parts.Loggers.CreateLogger<SealHealthCheck>());
     }
 
     /// <summary>Why the vault is not open, or what is wrong with the key although it is. Null: all is well.</summary>
     public SealTrouble? Trouble => _trouble ?? _health.Trouble;
 
     public IReadOnlyList<string> Warnings => _health.Warnings;
+
+    /// <summary>What the service last said of the key; of several keys each seal has its own.</summary>
+    public SealKeyReport? KeyReport => _health.Report;
+
+    /// <summary>What is stored is wrapped by the key as it is now.</summary>
+    public bool IsCurrent { get; private set; }
 
     /// <summary>Somebody looks: the next attempt comes soon.</summary>
     public void Notice()
@@ -93,6 +101,7 @@ public sealed partial class SealKeeper
         try
         {
             using var held = await _oneAttempt.AcquireAsync("", ct);
+            if (_retired) throw new SealException(SealFault.Misconfigured, "the seal was changed at this moment", "try again");
             if (!_vault.IsActive) await UnsealOnceAsync(ct);
         }
         finally { _wake.TrySetResult(); }
@@ -108,6 +117,14 @@ public sealed partial class SealKeeper
     /// <summary>An operator sealed the vault: it stays so until shares release it, or a restart.</summary>
     internal void Hold() => _held = true;
 
+    internal bool IsHeld => _held;
+
+    /// <summary>Until the result is disposed nothing is unsealed or wrapped anew.</summary>
+    internal async ValueTask<IDisposable> SuspendAsync(CancellationToken ct) => await _oneAttempt.AcquireAsync("", ct);
+
+    /// <summary>Another seal has taken over; this one must not touch the stored keys any more.</summary>
+    internal void Retire() => _retired = true;
+
     internal async ValueTask ReleaseAsync(CancellationToken ct)
     {
         await UnsealNowAsync(ct);
@@ -119,7 +136,7 @@ public sealed partial class SealKeeper
         using var held = await _oneAttempt.AcquireAsync("", ct);
         try
         {
-            if (!_vault.IsActive) await UnsealOnceAsync(ct);
+            if (!_vault.IsActive && !_retired) await UnsealOnceAsync(ct);
             return true;
         }
         catch (Exception e) when (e is not OperationCanceledException || !ct.IsCancellationRequested)
@@ -133,7 +150,7 @@ public sealed partial class SealKeeper
     {
         var config = await SealConfig.ReadAsync(_storage, SealConfig.Key, ct);
         if (config is not null && !_wrapper.Opens.Contains(config.Type))
-            throw _vault.MigrationSource(config) is { } from ? _vault.MigrationPending(config.Type, from) : new SealException(SealFault.Misconfigured,
+            throw _vault.MigrationSource(config) is { } from ? Vault.MigrationPending(from, _vault.Unit.Seal) : new SealException(SealFault.Misconfigured,
                 $"the storage was initialised with seal \"{config.Type}\", the configuration names \"{_wrapper.Type}\"; cannot seal migrate from \"{config.Type}\" to \"{_wrapper.Type}\", no disabled seal in configuration",
                 $"configure the seal \"{config.Type}\"; to leave it, put it beside the new one with a name and a priority each, or with disabled = \"true\" and then run \"vault operator unseal -migrate\"");
         var blob = await StoredKeys.ReadAsync(_storage, StoredKeys.RootKey, ct)
@@ -142,7 +159,7 @@ public sealed partial class SealKeeper
         using var rootKey = StoredKeys.Unpack(packed);
         await _vault.OpenAsync(rootKey, ct);
         _trouble = null;
-        if (_health.Trouble is not null || _health.Warnings.Count > 0) _health.CheckSoon(); // what was wrong while sealed may not be any more
+        _health.CheckSoon(); // what was wrong while sealed may not be any more, and which versions are needed is known now
         LogOpened(_log, _wrapper.Type, blob.KeyId);
         TellIfNews(); // The vault told that it is open while the reason for not being so still stood.
         await RewrapAsync(ct);
@@ -154,16 +171,19 @@ public sealed partial class SealKeeper
         if (_health.Trouble is not null) return;
         var isLagging = false;
         foreach (var member in _wrapper.Members) isLagging |= !member.IsCurrent;
-        var isOther = _health.KeyId is { } seen && seen != _rewrappedFor;
-        if (!isLagging) _catchUps = 0;
-        if (!isOther && (!isLagging || _time.GetUtcNow() < _nextCatchUp)) return;
+        if (_seen != _health.KeyId) (_seen, _catchUps, _nextCatchUp) = (_health.KeyId, 0, default);
+        var isOther = _seen is not null && _seen != _rewrappedFor;
+        if (!isLagging && !isOther) _catchUps = 0;
+        if ((!isOther && !isLagging) || _time.GetUtcNow() < _nextCatchUp) return;
+        using var held = await _oneAttempt.AcquireAsync("", ct);
+        if (_retired) return;
         _nextCatchUp = _time.GetUtcNow() + TimeSpan.FromMinutes(Math.Min(1 << Math.Min(_catchUps++, 10), LongestCatchUp.TotalMinutes));
         await RewrapAsync(ct);
     }
 
     async ValueTask RewrapAsync(CancellationToken ct)
     {
-        if (await new SealRewrap(_wrapper, _storage, _log).RunAsync(ct)) _rewrappedFor = _health.KeyId;
+        if (IsCurrent = await new SealRewrap(_wrapper, _storage, _log).RunAsync(ct)) _rewrappedFor = _health.KeyId;
     }
 
     void Report(Exception e, int attempts)

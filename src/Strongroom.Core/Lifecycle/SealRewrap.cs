@@ -14,11 +14,13 @@ sealed partial class SealRewrap(IKeyWrapper wrapper, IStorage storage, ILogger l
         try
         {
             var batch = new StorageBatch();
-            var keyId = "";
-            foreach (var key in (string[])[StoredKeys.RootKey, StoredKeys.RecoveryKey]) keyId = await AddAsync(batch, key, ct) ?? keyId;
+            var (before, now) = (new List<SealBlob>(), new List<SealBlob>());
+            foreach (var key in (string[])[StoredKeys.RootKey, StoredKeys.RecoveryKey]) await AddAsync(batch, key, before, now, ct);
             await AddTypeAsync(batch, ct);
-            if (batch.Count > 0 && await storage.TryCommitAsync(batch, ct)) LogRewrapped(log, keyId);
-            return true;
+            var isDone = batch.Count == 0 || await storage.TryCommitAsync(batch, ct);
+            if (isDone && batch.Count > 0) LogRewrapped(log, Keys(now), Keys(before));
+            wrapper.NoteStored(isDone ? now : [.. before, .. now]);
+            return isDone;
         }
         catch (Exception e) when (e is SealException or StorageException)
         {
@@ -27,13 +29,19 @@ sealed partial class SealRewrap(IKeyWrapper wrapper, IStorage storage, ILogger l
         }
     }
 
-    /// <summary>The name of the key that wraps it now; null where nothing changes.</summary>
-    async ValueTask<string?> AddAsync(StorageBatch batch, string key, CancellationToken ct)
+    /// <summary>Notes what is stored and what is to be, which is the same where nothing changes.</summary>
+    async ValueTask AddAsync(StorageBatch batch, string key, List<SealBlob> before, List<SealBlob> now, CancellationToken ct)
     {
-        if (await storage.GetAsync(key, ct) is not { } entry || await wrapper.RefreshAsync(SealBlob.Parse(entry.Value.Span), ct) is not { } fresh) return null;
-        batch.ExpectUnchanged(entry).Put(key, fresh.ToBytes());
-        return fresh.KeyId;
+        if (await storage.GetAsync(key, ct) is not { } entry) return;
+        var stored = SealBlob.Parse(entry.Value.Span);
+        before.Add(stored);
+        var fresh = await wrapper.RefreshAsync(stored, ct);
+        now.Add(fresh ?? stored);
+        if (fresh is not null) batch.ExpectUnchanged(entry).Put(key, fresh.ToBytes());
     }
+
+    /// <summary>With what they are bound to: that may be all that changes.</summary>
+    static string Keys(IEnumerable<SealBlob> blobs) => string.Join(", ", blobs.Select(blob => blob.Binding is null ? blob.KeyId : $"{blob.KeyId} (bound to an encryption context)").Distinct());
 
     /// <summary>One seal became several, or several one: the type in the configuration goes with the keys.</summary>
     async ValueTask AddTypeAsync(StorageBatch batch, CancellationToken ct)
@@ -42,6 +50,6 @@ sealed partial class SealRewrap(IKeyWrapper wrapper, IStorage storage, ILogger l
         batch.Put(SealConfig.Key, (config with { Type = wrapper.Type }).ToBytes());
     }
 
-    [LoggerMessage(10, LogLevel.Information, "The stored keys are now wrapped by {KeyId}")] static partial void LogRewrapped(ILogger log, string keyId);
+    [LoggerMessage(10, LogLevel.Information, "The stored keys are now wrapped by {KeyId}; until now by {Before}")] static partial void LogRewrapped(ILogger log, string keyId, string before);
     [LoggerMessage(11, LogLevel.Warning, "The stored keys were not rewrapped: {Reason}; trying again later")] static partial void LogLater(ILogger log, string reason);
 }

@@ -21,6 +21,8 @@ public sealed record SealStatus
     /// <summary>Why the server does not unseal itself, what to do, and when it tries again.</summary>
     public SealTrouble? Trouble { get; init; }
     public IReadOnlyList<string> Warnings { get; init; } = [];
+    /// <summary>What the service of the only seal last said of its key; null: nothing yet, or there are several.</summary>
+    public SealKeyReport? Report { get; init; }
     /// <summary>Of several seals each one; empty with one.</summary>
     public IReadOnlyList<SealMemberStatus> Members { get; init; } = [];
 }

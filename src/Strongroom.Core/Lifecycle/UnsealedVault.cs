@@ -51,7 +51,7 @@ sealed class UnsealedVault : IAsyncDisposable
     public Func<JsonObject>? SealFacts { get; set; }
 
     /// <summary>Builds the graph in order: cluster, policies, tokens, mounts. The barrier is this object's from here on, also when opening fails.</summary>
-    public static async ValueTask<UnsealedVault> OpenAsync(IBarrier barrier, VaultParts parts, RecoveryRotation? recovery, CancellationToken ct)
+    public static async ValueTask<UnsealedVault> OpenAsync(IBarrier barrier, VaultParts parts, Func<RecoveryRotation?> recovery, CancellationToken ct)
     {
         try { return await BuildAsync(barrier, parts, recovery, ct); }
         catch
@@ -61,7 +61,7 @@ sealed class UnsealedVault : IAsyncDisposable
         }
     }
 
-    static async ValueTask<UnsealedVault> BuildAsync(IBarrier barrier, VaultParts parts, RecoveryRotation? recovery, CancellationToken ct)
+    static async ValueTask<UnsealedVault> BuildAsync(IBarrier barrier, VaultParts parts, Func<RecoveryRotation?> recovery, CancellationToken ct)
     {
         await MountLedger.CheckAsync(barrier, ct);
         var time = parts.Time;

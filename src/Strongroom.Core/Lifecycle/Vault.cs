@@ -14,30 +14,35 @@ namespace Strongroom.Core.Lifecycle;
 public sealed partial class Vault : IAsyncDisposable
 {
     readonly IStorage _storage;
-    readonly Seal _seal;
     readonly VaultParts _parts;
     readonly SealedBarrier _closedBarrier;
-    readonly ShareUnsealer _shares;
     readonly DateTimeOffset _started;
     readonly ILogger<Vault> _log;
     readonly VaultMeter _meter;
     readonly KeyedLock _transitions = new(stripes: 1); // guards _state's changes
     volatile VaultState _state = new VaultState.Sealed();
+    volatile SealUnit _unit;
     Task _closing = Task.CompletedTask;
 
     public Vault(IStorage storage, Seal seal, VaultParts parts)
     {
-        (_storage, _seal, _parts) = (storage, seal, parts);
+        (_storage, _parts) = (storage, parts);
         _log = parts.Loggers.CreateLogger<Vault>();
         _started = parts.Time.GetUtcNow();
         _closedBarrier = new SealedBarrier(storage, parts.Time);
-        _shares = new ShareUnsealer(storage, seal);
-        if (seal is Seal.Auto auto) Keeper = new SealKeeper(this, auto.Wrapper, storage, parts);
+        _unit = new SealUnit(this, storage, parts, seal, parts.MigrateFrom, parts.Options.SealHealth);
+        SealChange = new SealChanger(this, storage, parts);
         _meter = new VaultMeter(this, parts.Time);
     }
 
     /// <summary>Auto-unseal's loop; null with Shamir.</summary>
-    public SealKeeper? Keeper { get; }
+    public SealKeeper? Keeper => _unit.Keeper;
+
+    /// <summary>Changes the seal while the vault runs.</summary>
+    public SealChanger SealChange { get; }
+
+    internal SealUnit Unit => _unit;
+    internal IBarrier? OpenBarrier => (_state as VaultState.Active)?.Vault.Barrier;
 
     public VaultOptions Options => _parts.Options;
     public bool IsActive => _state is VaultState.Active;
@@ -46,6 +51,9 @@ public sealed partial class Vault : IAsyncDisposable
 
     /// <summary>Requests the unsealed vault is working on; 0 while sealed.</summary>
     public long InFlight => (_state as VaultState.Active)?.Vault.Gate.Inside ?? 0;
+
+    /// <summary>Empty with Shamir.</summary>
+    internal IReadOnlyList<SealView> Seals => _unit.Seal is Seal.Auto { Wrapper: var wrapper } && Keeper is { } keeper ? SealView.Of(wrapper, keeper) : [];
 
     internal int LeasesWatched => (_state as VaultState.Active)?.Vault.LeasesWatched ?? 0;
 
@@ -58,7 +66,37 @@ public sealed partial class Vault : IAsyncDisposable
         => IsActive || (await _closedBarrier.IsInitializedAsync(ct) && await _storage.GetAsync(SealConfig.Key, ct) is not null);
 
     /// <summary>Runs for the life of the process; returns when <paramref name="ct"/> says so.</summary>
-    public Task RunAsync(CancellationToken ct) => Keeper?.RunAsync(ct) ?? Task.CompletedTask;
+    public Task RunAsync(CancellationToken ct) => Task.WhenAll(KeepAsync(ct), SealChange.RunAsync(ct));
+
+    /// <summary>The seal in use, and after it the one that takes over.</summary>
+    async Task KeepAsync(CancellationToken ct)
+    {
+        while (!ct.IsCancellationRequested)
+        {
+            var unit = _unit;
+            using var end = CancellationTokenSource.CreateLinkedTokenSource(ct, unit.Replaced);
+            if (unit.Keeper is { } keeper) await keeper.RunAsync(end.Token);
+            else await CancelledAsync(end.Token);
+            if (unit != _unit) await unit.DisposeAsync();
+        }
+    }
+
+    static async Task CancelledAsync(CancellationToken ct)
+    {
+        var cancelled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var telling = ct.Register(cancelled.SetResult);
+        await cancelled.Task;
+    }
+
+    /// <summary>From here on this is the seal in use.</summary>
+    internal void Adopt(SealProposal proposal)
+    {
+        var before = _unit;
+        _unit = new SealUnit(this, _storage, _parts, proposal.Seal, proposal.From, proposal.Health);
+        if (before.Keeper is { IsHeld: true }) _unit.Keeper?.Hold();
+        before.Retire();
+        Changed?.Invoke();
+    }
 
     /// <summary>A sealed vault answers 503; never throws for a request's fault.</summary>
     public async ValueTask<ClientResponse> HandleAsync(ClientRequest request, CancellationToken ct)
@@ -79,8 +117,9 @@ public sealed partial class Vault : IAsyncDisposable
     public async ValueTask<InitResult> InitializeAsync(InitRequest request, CancellationToken ct)
     {
         InitResult result;
-        using (await _transitions.AcquireAsync("", ct)) result = await new Initializer(_storage, _seal, _parts).RunAsync(request, ct);
-        LogInitialized(_log, _seal.Type);
+        using (await SealChange.HoldAsync(ct))
+        using (await _transitions.AcquireAsync("", ct)) result = await new Initializer(_storage, _unit.Seal, _parts).RunAsync(request, ct);
+        LogInitialized(_log, _unit.Seal.Type);
         Changed?.Invoke();
         if (Keeper is not null) await Keeper.UnsealAfterInitAsync(ct);
         return result;
@@ -92,7 +131,10 @@ public sealed partial class Vault : IAsyncDisposable
     /// <param name="ct">Stops waiting.</param>
     public async ValueTask UnsealAsync(SecretBytes share, bool migrate, CancellationToken ct)
     {
+        if (IsActive && migrate) { await SealChange.BringAsync(share, ct); return; }
         if (IsActive) { share.Dispose(); return; }
+        using var same = await SealChange.HoldAsync(ct);
+        var unit = _unit;
         if (!await _closedBarrier.IsInitializedAsync(ct)) { share.Dispose(); throw new RequestException(400, ErrorText.NotInitialized); }
         var from = MigrationSource(await SealConfig.ReadAsync(_storage, SealConfig.Key, ct));
         if (migrate != from is not null)
@@ -100,39 +142,38 @@ public sealed partial class Vault : IAsyncDisposable
             share.Dispose();
             throw new RequestException(400, migrate ? "can't perform a seal migration, no migration seal found" : "migrate option not provided and seal migration is pending");
         }
-        if (from is not null) await MigrateAsync(share, from, ct);
-        else if (Keeper is null)
+        if (from is not null) await MigrateAsync(share, unit, from, ct);
+        else if (unit.Keeper is null)
         {
-            using var rootKey = await _shares.AddAsync(share, ct);
+            using var rootKey = await unit.Shares.AddAsync(share, ct);
             if (rootKey is not null) await OpenExplainedAsync(rootKey, ct);
         }
-        else if (await _shares.AddRecoveryAsync(share, ct)) await Keeper.ReleaseAsync(ct);
+        else if (await unit.Shares.AddRecoveryAsync(share, ct)) await unit.Keeper.ReleaseAsync(ct);
     }
 
     /// <summary>The seal the storage is still under, when it is another than the configured one and the configuration says how to leave it.</summary>
     internal Seal? MigrationSource(SealConfig? stored)
     {
-        if (stored is null || OpensOf(_seal).Contains(stored.Type)) return null;
-        return _parts.MigrateFrom is { } from && OpensOf(from).Contains(stored.Type) ? from : null;
+        var unit = _unit;
+        if (stored is null || unit.Opens.Contains(stored.Type)) return null;
+        return unit.From is { } from && SealUnit.OpensOf(from).Contains(stored.Type) ? from : null;
     }
 
-    static IReadOnlyList<string> OpensOf(Seal seal) => seal is Seal.Auto auto ? auto.Wrapper.Opens : [seal.Type];
-
     /// <summary>With enough shares of the old seal the stored keys move to the new one, and the vault opens with it.</summary>
-    async ValueTask MigrateAsync(SecretBytes share, Seal from, CancellationToken ct)
+    async ValueTask MigrateAsync(SecretBytes share, SealUnit unit, Seal from, CancellationToken ct)
     {
-        using var held = await _shares.AddForMigrationAsync(share, from, ct);
+        using var held = await unit.Shares.AddForMigrationAsync(share, from, ct);
         if (held is null) return;
-        await new SealMigration(_storage, from, _seal).RunAsync(held, ct);
-        LogMigrated(_log, from.Type, _seal.Type);
-        if (Keeper is not null) await Keeper.ReleaseAsync(ct);
+        await new SealMigration(_storage, from, unit.Seal).RunAsync(held, ct);
+        LogMigrated(_log, from.Type, unit.Seal.Type);
+        if (unit.Keeper is not null) await unit.Keeper.ReleaseAsync(ct);
         else
         {
-            using var rootKey = await _shares.OpenAsync(held, ct);
+            using var rootKey = await unit.Shares.OpenAsync(held, ct);
             await OpenExplainedAsync(rootKey, ct);
         }
-        if (_state is not VaultState.Active { Vault.Barrier: var barrier }) return;
-        if (_seal is Seal.Shares) await Initializer.PutKekAsync(barrier, held, ct);
+        if (OpenBarrier is not { } barrier) return;
+        if (unit.Seal is Seal.Shares) await Initializer.PutKekAsync(barrier, held, ct);
         else await barrier.DeleteAsync(StoredKeys.ShamirKek, ct);
     }
 
@@ -148,7 +189,7 @@ public sealed partial class Vault : IAsyncDisposable
         }
     }
 
-    public void ResetUnseal() => _shares.Reset();
+    public void ResetUnseal() => _unit.Shares.Reset();
 
     /// <summary>Opens with the root key. Nothing happens when it is open already.</summary>
     internal async ValueTask OpenAsync(SecretBytes rootKey, CancellationToken ct)
@@ -156,17 +197,15 @@ public sealed partial class Vault : IAsyncDisposable
         using var held = await _transitions.AcquireAsync("", ct);
         if (IsActive) return;
         await _closing;
-        var vault = await UnsealedVault.OpenAsync(await _closedBarrier.UnsealAsync(rootKey, ct), _parts, RecoveryRotation(), ct);
+        var vault = await UnsealedVault.OpenAsync(await _closedBarrier.UnsealAsync(rootKey, ct), _parts, () => _unit.Recovery, ct);
         vault.SealRequested += () => _ = SealAsync(byOperator: true);
-        vault.SealFacts = () => SealFacts.Of(_seal);
+        vault.SealFacts = () => SealFacts.Of(_unit.Seal, _unit.Keeper);
         vault.Start();
         _state = new VaultState.Active(vault);
         LogUnsealed(_log);
         await AuditNotice.LogAsync(vault.Barrier, _log, ct);
         Changed?.Invoke();
     }
-
-    RecoveryRotation? RecoveryRotation() => _seal is Seal.Auto auto ? new RecoveryRotation(_storage, auto.Wrapper, _parts.Pgp) : null;
 
     /// <summary>Closes at once for new requests; the task ends when the last one in flight has and the keys are zeroed.</summary>
     public async Task SealAsync(bool byOperator)
@@ -176,10 +215,11 @@ public sealed partial class Vault : IAsyncDisposable
             if (_state is not VaultState.Active { Vault: var vault }) return;
             if (byOperator) Keeper?.Hold();
             _state = new VaultState.Sealed();
-            _shares.Reset();
+            _unit.Shares.Reset();
             _closing = vault.DisposeAsync().AsTask();
         }
         LogSealed(_log);
+        SealChange.NoteSealed();
         Changed?.Invoke();
         await _closing;
     }
@@ -187,26 +227,28 @@ public sealed partial class Vault : IAsyncDisposable
     public async ValueTask<SealStatus> StatusAsync(CancellationToken ct)
     {
         var stored = await SealConfig.ReadAsync(_storage, SealConfig.Key, ct);
+        var unit = _unit;
         var from = MigrationSource(stored);
-        var byRecoveryKeys = (from ?? _seal) is Seal.Auto;
+        var byRecoveryKeys = (from ?? unit.Seal) is Seal.Auto;
         var config = byRecoveryKeys ? await SealConfig.ReadAsync(_storage, SealConfig.RecoveryKey, ct) : stored;
-        var (progress, nonce) = _shares.Now;
+        var (progress, nonce) = unit.Shares.Now;
         return new SealStatus
         {
-            Type = _seal.Type,
+            Type = unit.Seal.Type,
             Initialized = await IsInitializedAsync(ct),
             Sealed = !IsActive,
             Shares = config?.Shares ?? 0,
             Threshold = config?.Threshold ?? 0,
             Progress = progress,
             Nonce = nonce,
-            RecoverySeal = Keeper is not null,
+            RecoverySeal = unit.Keeper is not null,
             StorageType = _parts.Options.StorageType,
             Cluster = Cluster,
-            Migration = from is not null,
-            Trouble = Keeper?.Trouble ?? TroubleOf(stored, from),
-            Warnings = Keeper?.Warnings ?? [],
-            Members = (_seal as Seal.Auto)?.Wrapper.Members ?? [],
+            Migration = from is not null || SealChange.AwaitsPeople,
+            Trouble = unit.Keeper?.Trouble ?? TroubleOf(stored, from),
+            Warnings = [.. unit.Keeper?.Warnings ?? [], .. SealChange.Warnings],
+            Report = unit.Keeper?.KeyReport,
+            Members = (unit.Seal as Seal.Auto)?.Wrapper.Members ?? [],
         };
     }
 
@@ -214,21 +256,20 @@ public sealed partial class Vault : IAsyncDisposable
     SealTrouble? TroubleOf(SealConfig? stored, Seal? from)
     {
         if (IsActive || Keeper is not null || stored is null) return null;
-        if (from is not null && MigrationPending(stored.Type, from) is var pending) return new SealTrouble(nameof(SealFault.Misconfigured), pending.Message, pending.Remedy, _started, 0, null);
-        return ShareUnsealer.Mismatch(stored, _seal.Type) is { } mismatch ? new SealTrouble(nameof(SealFault.Misconfigured), mismatch.Reason, mismatch.Remedy, _started, 0, null) : null;
+        if (from is not null && MigrationPending(from, _unit.Seal) is var pending) return new SealTrouble(nameof(SealFault.Misconfigured), pending.Message, pending.Remedy, _started, 0, null);
+        return ShareUnsealer.Mismatch(stored, _unit.Seal.Type) is { } mismatch ? new SealTrouble(nameof(SealFault.Misconfigured), mismatch.Reason, mismatch.Remedy, _started, 0, null) : null;
     }
 
-    internal SealException MigrationPending(string storedType, Seal from) => new(SealFault.Misconfigured,
-        $"entering seal migration mode; Vault will not automatically unseal even if using an autoseal: the storage is under the seal \"{storedType}\", the configuration names \"{_seal.Type}\"",
-        $"bring the {(from is Seal.Shares ? "unseal keys" : "recovery keys")} with \"vault operator unseal -migrate\"; they stay the same and become {(_seal is Seal.Shares ? "unseal keys" : "recovery keys")}");
+    internal static SealException MigrationPending(Seal from, Seal to) => new(SealFault.Misconfigured,
+        $"entering seal migration mode; Vault will not automatically unseal even if using an autoseal: the storage is under the seal \"{from.Type}\", the configuration names \"{to.Type}\"",
+        $"bring the {(from is Seal.Shares ? "unseal keys" : "recovery keys")} with \"vault operator unseal -migrate\"; they stay the same and become {(to is Seal.Shares ? "unseal keys" : "recovery keys")}");
 
     public async ValueTask DisposeAsync()
     {
         await SealAsync(byOperator: false);
-        _shares.Reset();
+        await SealChange.DisposeAsync();
         _meter.Dispose();
-        foreach (var seal in (Seal?[])[_seal, _parts.MigrateFrom])
-            if (seal is Seal.Auto auto) await auto.Wrapper.DisposeAsync();
+        await _unit.DisposeAsync();
     }
 
     [LoggerMessage(1, LogLevel.Information, "Vault initialized (seal {Type})")] static partial void LogInitialized(ILogger log, string type);

@@ -16,9 +16,9 @@ sealed class VaultMeter : IDisposable
         _meter.CreateObservableGauge("core.active", () => vault.IsActive ? 1 : 0L, description: "1 on the node that answers requests");
         _meter.CreateObservableGauge("core.in_flight_requests", () => vault.InFlight, description: "Requests the unsealed vault is working on");
         _meter.CreateObservableGauge("expire.num_leases", () => (long)vault.LeasesWatched, description: "Leases that will end by themselves");
-        if (vault.Keeper is not { } keeper) return;
-        _meter.CreateObservableGauge("seal.unreachable.time", () => keeper.Trouble is { } trouble ? (time.GetUtcNow() - trouble.Since).TotalMilliseconds : 0,
+        _meter.CreateObservableGauge("seal.unreachable.time", () => vault.Keeper?.Trouble is { } trouble ? (time.GetUtcNow() - trouble.Since).TotalMilliseconds : 0,
             description: "How long the seal has been failing, milliseconds; 0 while it works");
+        SealMeter.Add(_meter, vault, time);
     }
 
     public void Took(long started) => _requests.Record(Stopwatch.GetElapsedTime(started).TotalMilliseconds);

@@ -24,6 +24,7 @@ public sealed partial class RequestPipeline(Router router, Authenticator authent
         try { return await RunAsync(request, ct); }
         catch (RequestException e) { return ClientResponse.Error(request.Id, e.Status, e.Errors); }
         catch (OperationCanceledException) when (ct.IsCancellationRequested) { return ClientResponse.Error(request.Id, 500, "context deadline exceeded"); }
+        catch (StorageKeyException e) { return ClientResponse.Error(request.Id, 400, $"{e.Message}; {e.Remedy}"); }
         catch (StorageException e)
         {
             LogStorage(log, request.Id, e.Message);

@@ -85,10 +85,12 @@ public sealed class RecoveryRotation(IStorage storage, IKeyWrapper wrapper, PgpE
         try
         {
             IReadOnlyList<byte[]> shown = [.. made.Select((share, i) => ForHolder(share, attempt.Wanted.PgpKeys?[i]))];
-            var batch = new StorageBatch()
+            // A change of the seal writes the root key anew: then this wrapper is not the one any more.
+            var root = await storage.GetAsync(StoredKeys.RootKey, ct) ?? throw new RequestException(400, ErrorText.NotInitialized);
+            var batch = new StorageBatch().ExpectUnchanged(root)
                 .Put(SealConfig.RecoveryKey, (attempt.Wanted with { Nonce = attempt.Nonce }).ToBytes())
                 .Put(StoredKeys.RecoveryKey, (await wrapper.WrapAsync(key, ct)).ToBytes());
-            await storage.TryCommitAsync(batch, ct);
+            if (!await storage.TryCommitAsync(batch, ct)) throw new RequestException(400, "the seal was changed at this moment; begin again");
             _attempt = null;
             return new RotationResult(attempt, shown);
         }

@@ -1,3 +1,4 @@
+using Strongroom.Barrier;
 using Strongroom.Primitives;
 using Strongroom.Sdk.Errors;
 using Strongroom.Sdk.Seals;
@@ -8,7 +9,11 @@ namespace Strongroom.Core.SealKeys;
 /// <summary>Moves a sealed vault from one seal to another: the root key is taken out of the old one and wrapped by the new one. The key that people hold shares
 /// of stays: unseal keys become recovery keys and the other way round.</summary>
 /// <remarks>Everything changes in one batch, and only after the new seal has given the keys back. The old seal opens the vault until then.</remarks>
-sealed class SealMigration(IStorage storage, Seal from, Seal to)
+/// <param name="storage">Where the stored keys are.</param>
+/// <param name="from">The seal they are under.</param>
+/// <param name="to">The seal they shall be under.</param>
+/// <param name="open">The open barrier, when the vault stays unsealed meanwhile: it keeps the key behind shares for whoever moves on later.</param>
+sealed class SealMigration(IStorage storage, Seal from, Seal to, IBarrier? open = null)
 {
     /// <param name="held">What the shares give: the unseal key, or the recovery key.</param>
     /// <param name="ct">Interrupts before the write.</param>
@@ -19,8 +24,15 @@ sealed class SealMigration(IStorage storage, Seal from, Seal to)
         using var packed = from is Seal.Auto old ? await FromServiceAsync(old.Wrapper, held, ct) : await FromSharesAsync((Seal.Shares)from, held, ct);
         var people = await SealConfig.ReadAsync(storage, from is Seal.Auto ? SealConfig.RecoveryKey : SealConfig.Key, ct) ?? throw new RequestException(400, ErrorText.NotInitialized);
         var batch = to is Seal.Auto service ? await ToServiceAsync(service.Wrapper, packed, held, people, ct) : await ToSharesAsync((Seal.Shares)to, packed, held, people, ct);
+        if (open is not null) AddKek(batch, open, held);
         if (await storage.GetAsync(SealConfig.Key, ct) is { } before) batch.ExpectUnchanged(before);
         if (!await storage.TryCommitAsync(batch, ct)) throw new StorageException("the seal was changed by someone else at the same time");
+    }
+
+    void AddKek(StorageBatch batch, IBarrier barrier, SecretBytes held)
+    {
+        if (to is Seal.Auto) batch.Delete(StoredKeys.ShamirKek);
+        else batch.Put(StoredKeys.ShamirKek, barrier.Encrypt(StoredKeys.ShamirKek, held.Span));
     }
 
     async ValueTask<SecretBytes> FromServiceAsync(IKeyWrapper old, SecretBytes held, CancellationToken ct)

@@ -8,7 +8,8 @@ using Strongroom.Sdk.Paths;
 namespace Strongroom.Core.Sys;
 
 /// <summary><c>sys/rotate/recovery</c>: new recovery shares, or the first ones of a vault initialised with none (OpenBao's API since 2.4).</summary>
-sealed class RecoveryKeyPaths(RecoveryRotation? rotation)
+/// <param name="rotation">Null while the seal is Shamir's: it can change while the vault runs.</param>
+sealed class RecoveryKeyPaths(Func<RecoveryRotation?> rotation)
 {
     static readonly Field<int> Shares = Field.Integer("secret_shares", "How many shares to make.");
     static readonly Field<int> Threshold = Field.Integer("secret_threshold", "How many of them are needed.");
@@ -18,7 +19,7 @@ sealed class RecoveryKeyPaths(RecoveryRotation? rotation)
     static readonly Field<string> Key = Field.Text("key", "One of the present recovery shares.") with { Sensitive = true };
     static readonly Field<string> Nonce = Field.Text("nonce", "The nonce of the attempt.");
 
-    public IEnumerable<EnginePath> Paths => rotation is null ? [] :
+    public IEnumerable<EnginePath> Paths =>
     [
         new("rotate/recovery/init", "Begin, look at or cancel a rotation of the recovery key.")
         {
@@ -27,7 +28,9 @@ sealed class RecoveryKeyPaths(RecoveryRotation? rotation)
         new("rotate/recovery/update", "Bring one of the present recovery shares.") { Access = PathAccess.Sudo, Fields = [Key, Nonce], Update = Proceed },
     ];
 
-    async ValueTask<EngineResponse?> Read(EngineRequest request, CancellationToken ct) => EngineResponse.Of(View(await rotation!.StateAsync(ct)));
+    RecoveryRotation Rotation => rotation() ?? throw new RequestException(400, "recovery rekeying not supported: the seal is Shamir's, which has no recovery key");
+
+    async ValueTask<EngineResponse?> Read(EngineRequest request, CancellationToken ct) => EngineResponse.Of(View(await Rotation.StateAsync(ct)));
 
     async ValueTask<EngineResponse?> Begin(EngineRequest request, CancellationToken ct)
     {
@@ -37,23 +40,23 @@ sealed class RecoveryKeyPaths(RecoveryRotation? rotation)
         {
             Shares = request.Get(Shares), Threshold = request.Get(Threshold), PgpKeys = request.Get(PgpKeys) is { Count: > 0 } keys ? keys : null,
         };
-        return await AnswerAsync(await rotation!.BeginAsync(wanted, ct), ct);
+        return await AnswerAsync(await Rotation.BeginAsync(wanted, ct), ct);
     }
 
     async ValueTask<EngineResponse?> Proceed(EngineRequest request, CancellationToken ct)
     {
         if (request.Get(Key) is not { Length: > 0 } text) throw new RequestException(400, "'key' must be specified in request body as JSON");
         var share = ShareText.Decode(text) ?? throw new RequestException(400, "'key' must be a valid hex or base64 string");
-        return await AnswerAsync(await rotation!.ProceedAsync(share, request.Get(Nonce), ct), ct);
+        return await AnswerAsync(await Rotation.ProceedAsync(share, request.Get(Nonce), ct), ct);
     }
 
     async ValueTask<EngineResponse?> Cancel(EngineRequest request, CancellationToken ct)
     {
-        await rotation!.CancelAsync(ct);
+        await Rotation.CancelAsync(ct);
         return null;
     }
 
-    async ValueTask<EngineResponse> AnswerAsync(RotationResult? done, CancellationToken ct) => EngineResponse.Of(done is null ? View(await rotation!.StateAsync(ct)) : new JsonObject
+    async ValueTask<EngineResponse> AnswerAsync(RotationResult? done, CancellationToken ct) => EngineResponse.Of(done is null ? View(await Rotation.StateAsync(ct)) : new JsonObject
     {
         ["complete"] = true,
         ["nonce"] = done.Attempt.Nonce,

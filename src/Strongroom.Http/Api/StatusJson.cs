@@ -37,6 +37,7 @@ static class StatusJson
         }
         if (status.Trouble is { } trouble) AddTrouble(json, trouble);
         if (status.Warnings.Count > 0) json["seal_warnings"] = new JsonArray([.. status.Warnings.Select(warning => (JsonNode)JsonValue.Create(warning))]);
+        if (status.Members.Count == 0) SealReportJson.Add(json, status.Report, "seal_");
         if (status.Members.Count > 0) json["seals"] = new JsonArray([.. status.Members.Select(Member)]);
         return json;
     }
@@ -56,6 +57,8 @@ static class StatusJson
             json["reason"] = trouble.Message;
             json["remedy"] = trouble.Remedy;
         }
+        SealReportJson.Add(json, member.Report);
+        if (member.Warnings.Count > 0) json["warnings"] = new JsonArray([.. member.Warnings.Select(warning => (JsonNode)JsonValue.Create(warning))]);
         return json;
     }
 
@@ -66,7 +69,7 @@ static class StatusJson
         var json = new JsonObject { ["healthy"] = isHealthy };
         var since = status.Members.Where(member => !member.IsHealthy && member.Since is not null).Select(member => member.Since!.Value).DefaultIfEmpty(status.Trouble?.Since ?? default).Min();
         if (!isHealthy && since != default) json["unhealthy_since"] = GoTime.Format(since);
-        json["backends"] = status.Members.Count > 0 ? new JsonArray([.. status.Members.Select(Backend)]) : new JsonArray(new JsonObject { ["name"] = status.Type, ["healthy"] = isHealthy });
+        json["backends"] = status.Members.Count > 0 ? new JsonArray([.. status.Members.Select(Backend)]) : new JsonArray(Backend(status, isHealthy));
         json["fully_wrapped"] = status.Members.All(member => member.IsCurrent);
         return json;
     }
@@ -75,6 +78,14 @@ static class StatusJson
     {
         var json = new JsonObject { ["name"] = member.Name, ["healthy"] = member.IsHealthy };
         if (!member.IsHealthy && member.Since is { } since) json["unhealthy_since"] = GoTime.Format(since);
+        SealReportJson.Add(json, member.Report);
+        return json;
+    }
+
+    static JsonNode Backend(SealStatus status, bool isHealthy)
+    {
+        var json = new JsonObject { ["name"] = status.Type, ["healthy"] = isHealthy };
+        SealReportJson.Add(json, status.Report);
         return json;
     }
 

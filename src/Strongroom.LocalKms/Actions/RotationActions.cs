@@ -4,7 +4,7 @@ namespace Strongroom.LocalKms.Actions;
 
 static class RotationActions
 {
-    const int DefaultDays = 365;
+    public const int DefaultDays = 365;
 
     public static JsonObject? Enable(KmsCall call)
     {

@@ -10,6 +10,9 @@ public interface IKeyWrapper : IAsyncDisposable
     /// <summary>As in the configuration: <c>awskms</c>.</summary>
     string Type { get; }
 
+    /// <summary>What the configuration calls it; its type unless it says otherwise.</summary>
+    string Name => Type;
+
     /// <summary>The key that the last call wrapped with, as the service names it (an ARN); null before the first contact. A change means: rewrap.</summary>
     string? KeyId { get; }
 
@@ -26,6 +29,9 @@ public interface IKeyWrapper : IAsyncDisposable
 
     /// <summary>Asks about the key without using it (DescribeKey): cheap, and what a preflight and most health checks call.</summary>
     ValueTask<SealKeyReport> InspectAsync(CancellationToken ct);
+
+    /// <summary>Tells what is stored now, all of it, so that the next report can say which versions of the key it still takes.</summary>
+    void NoteStored(IReadOnlyList<SealBlob> stored) { }
 
     /// <summary>The types of seal, as the storage names them, whose wrapped keys this can open.</summary>
     IReadOnlyList<string> Opens => [Type];
@@ -44,6 +50,9 @@ public interface IKeyWrapper : IAsyncDisposable
 
     /// <summary>Null: none yet, or nobody counts them.</summary>
     SealCall? LastCall => null;
+
+    /// <summary>Where credentials are looked for, in order, and what came of each; empty where none are needed, and before the first call. No secret values.</summary>
+    IReadOnlyList<SealCredentialTry> CredentialTrail => [];
 }
 
 /// <summary>One effective setting: <c>kms_key_id = alias/x (env VAULT_AWSKMS_SEAL_KEY_ID)</c>. Sensitive ones carry a placeholder as value.</summary>
@@ -58,6 +67,8 @@ public sealed record SealKeyReport(string KeyId, IReadOnlyList<string> Warnings)
     public TimeSpan? ClockSkew { get; init; }
     /// <summary>When what this server shows to the service ends; null: it does not, or nobody knows.</summary>
     public DateTimeOffset? CredentialEnds { get; init; }
+    /// <summary>When the key will be gone for good, unless somebody stops it; null: not that anybody knew.</summary>
+    public DateTimeOffset? DeletionDate { get; init; }
     /// <summary>Versions of the key below this one are not needed by anything this server has stored; "" where versions have no order or nothing is known.</summary>
     public string RetirableBelow { get; init; } = "";
 }

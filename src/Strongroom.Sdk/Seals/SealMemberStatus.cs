@@ -11,5 +11,8 @@ namespace Strongroom.Sdk.Seals;
 /// <param name="Warnings">What the service says of the key.</param>
 public sealed record SealMemberStatus(string Name, string Type, int Priority, string KeyId, SealException? Trouble, DateTimeOffset? Since, bool IsCurrent, IReadOnlyList<string> Warnings)
 {
+    /// <summary>What the service last said of the key; null before the first contact.</summary>
+    public SealKeyReport? Report { get; init; }
+
     public bool IsHealthy => Trouble is null && Since is not null;
 }

@@ -12,7 +12,7 @@ sealed class AwsKmsConnection : IDisposable
 {
     const string LastResortRegion = "us-east-1";
     readonly AwsKmsSettings _settings;
-    readonly AwsHttp _http = new();
+    readonly AwsHttp _http;
     readonly SharedProfiles _profiles;
     readonly CredentialChain _chain;
     readonly Lock _clientGate = new();
@@ -21,13 +21,18 @@ sealed class AwsKmsConnection : IDisposable
 
     public AwsKmsConnection(AwsKmsSettings settings)
     {
-        _settings = settings;
+        (_settings, _http) = (settings, new AwsHttp(settings.Time));
         _profiles = new SharedProfiles(settings);
         _chain = new CredentialChain(settings, _http, _profiles);
         _region = KnownRegion();
     }
 
     public string? Region => Volatile.Read(ref _region)?.Text;
+
+    public IReadOnlyList<SealCredentialTry> CredentialTrail => _chain.Trail;
+
+    /// <summary>The report, with what only the connection knows.</summary>
+    public SealKeyReport Complete(SealKeyReport report) => report.With(_http.Clock.Skew, "AWS", _chain.Ends);
 
     public IEnumerable<SealSetting> Effective()
     {
@@ -40,16 +45,17 @@ sealed class AwsKmsConnection : IDisposable
     }
 
     /// <summary>One call, ended by the caller's token or by the time limit, which covers the search for credentials too.</summary>
-    public async ValueTask<T> CallAsync<T>(string action, string resource, string? blobKeyId, Func<AmazonKeyManagementServiceClient, AwsCall, CancellationToken, Task<T>> call, CancellationToken ct)
+    public async ValueTask<T> CallAsync<T>(AwsAsk ask, Func<AmazonKeyManagementServiceClient, AwsCall, CancellationToken, Task<T>> call, CancellationToken ct)
     {
         using var limit = new CancellationTokenSource(_settings.Timeout, _settings.Time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(ct, limit.Token);
-        var target = new AwsCall(action, AwsClientConfig.EndpointText("kms", _settings.Endpoint, Region ?? LastResortRegion), Region ?? LastResortRegion, resource);
+        var target = new AwsCall(ask.Action, AwsClientConfig.EndpointText("kms", _settings.Endpoint, Region ?? LastResortRegion), Region ?? LastResortRegion, ask.Resource) { Binding = ask.Binding };
         AwsKeys? keys = null;
         try
         {
             var region = await FindRegionAsync(both.Token);
             target = target with { Region = region, Endpoint = AwsClientConfig.EndpointText("kms", _settings.Endpoint, region) };
+            if (ask.NamesKey && AwsArn.Region(_settings.KeyId) is { } own && own != region) throw AwsKmsFailures.OtherRegion(target, own, Volatile.Read(ref _region)?.Origin);
             keys = await _chain.GetAsync(region, both.Token);
             // The SDK looks at the token only between its steps; a connection that hangs must not hold the caller.
             return await call(ClientFor(keys, region), target, both.Token).WaitAsync(both.Token);
@@ -60,8 +66,8 @@ sealed class AwsKmsConnection : IDisposable
         }
         catch (Exception e)
         {
-            var explained = AwsKmsFailures.Explain(e, target, blobKeyId);
-            if (keys is not null && explained.Fault is SealFault.CredentialsExpired or SealFault.Denied) _chain.Forget(keys!);
+            var explained = AwsKmsFailures.Explain(e, target with { ClockSkew = _http.Clock.Skew }, ask.BlobKeyId);
+            if (keys is not null && !ask.IsOptional && explained.Fault is SealFault.CredentialsExpired or SealFault.Denied) _chain.Forget(keys!);
             throw explained;
         }
     }

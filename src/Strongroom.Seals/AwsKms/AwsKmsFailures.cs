@@ -36,7 +36,7 @@ static class AwsKmsFailures
         "AccessDeniedException" or "AccessDenied" or "NotAuthorizedException" => New(SealFault.Denied, call, $"was denied: {e.Message}",
             call.Action.StartsWith("sts:", StringComparison.Ordinal)
                 ? "let the role's trust policy name the identity of this server"
-                : $"allow {call.Action} on this key in the IAM policy of the server's role, and see that the key policy (and the VPC endpoint's policy) does not stand against it", e),
+                : $"allow {call.Action} on this key in the IAM policy of the server's role, and see that the key policy (and the VPC endpoint's policy) does not stand against it{EncryptionContext.Hint(call)}", e),
         "UnrecognizedClientException" or "InvalidClientTokenId" or "InvalidAccessKeyId" => New(SealFault.Denied, call, "was refused: AWS does not know the access key",
             "check access_key or AWS_ACCESS_KEY_ID and that the key is active; temporary keys need session_token too", e),
         "InvalidSignatureException" or "SignatureDoesNotMatch" => Signature(e, call),
@@ -76,8 +76,8 @@ static class AwsKmsFailures
     }
 
     /// <summary>AWS's own text holds both times and so differs at each attempt: a reason that stays is logged once.</summary>
-    static SealException Skew(AwsCall call)
-        => New(SealFault.ClockSkew, call, "was refused: this server's clock is off by more than five minutes", "set the clock (chrony, systemd-timesyncd): AWS allows five minutes", null);
+    static SealException Skew(AwsCall call) => New(SealFault.ClockSkew, call,
+        $"was refused: this server's clock is off by more than five minutes{(call.ClockSkew is { } skew ? $", {SealClock.Words(skew)} that of AWS" : "")}", $"{SealClock.Remedy}: AWS allows five minutes", null);
 
     static SealException NotFound(AmazonServiceException e, AwsCall call, string? blobKeyId)
         => AwsArn.Region(blobKeyId ?? call.Resource) is { } other && other != call.Region
@@ -86,6 +86,11 @@ static class AwsKmsFailures
 
     static SealException WrongRegion(AwsCall call, string keyRegion, Exception e) => New(SealFault.WrongRegion, call, $"failed: the key is in {keyRegion}, the call went to {call.Region}",
         $"set region (or AWS_REGION) to {keyRegion}, or name a replica of the key in {call.Region}", e);
+
+    /// <summary>Known before anybody is asked: an ARN is good in its own region only.</summary>
+    public static SealException OtherRegion(AwsCall call, string keyRegion, string? origin) => New(SealFault.WrongRegion, call,
+        $"was not made: the ARN in kms_key_id is of {keyRegion}, but region is {call.Region}{(origin is null ? "" : $" ({origin})")}",
+        $"set region (or AWS_REGION) to {keyRegion}, or leave it out: the ARN tells it; else name a replica of the key in {call.Region}", null);
 
     static SealException InvalidState(AmazonServiceException e, AwsCall call)
         => e.Message.Contains("pending deletion", StringComparison.OrdinalIgnoreCase)

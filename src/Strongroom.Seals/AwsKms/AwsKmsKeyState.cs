@@ -27,6 +27,9 @@ static class AwsKmsKeyState
             warnings.Add($"the imported material of the key {key.Arn} expires on {expires.ToUniversalTime():yyyy-MM-dd HH:mm} UTC; keep a copy outside AWS and import it again in time");
         if (key.KeyManager == KeyManagerType.AWS) warnings.Add($"the key {key.Arn} is managed by AWS: its policy and its deletion are out of your hands; use a key of your own");
         if (AwsArn.Region(key.Arn) is { } other && other != region) warnings.Add($"the key {key.Arn} is in {other}, but region is {region}");
-        return new SealKeyReport(key.Arn, warnings);
+        return new SealKeyReport(key.Arn, warnings)
+        {
+            DeletionDate = key.DeletionDate is { } end && key.KeyState == KeyState.PendingDeletion ? new DateTimeOffset(end.ToUniversalTime()) : null,
+        };
     }
 }

@@ -27,6 +27,8 @@ sealed record AwsKmsSettings
     public required IReadOnlyList<SealSetting> Given { get; init; }
     public required Func<string, string?> Environment { get; init; }
     public required TimeProvider Time { get; init; }
+    /// <summary>What new wrapped keys are bound to; null: to nothing.</summary>
+    public SealBinding? Binding { get; init; }
 
     /// <exception cref="SealException">Misconfigured: every problem found.</exception>
     public static AwsKmsSettings Read(SealContext context)
@@ -56,6 +58,7 @@ sealed record AwsKmsSettings
             Given = parameters.Settings,
             Environment = context.Environment,
             Time = context.Time,
+            Binding = context.Binding,
         };
         settings.CheckPairs(parameters);
         parameters.WarnOfUnknown("max_retries", "key_not_required", "disallow_env_vars");

@@ -15,12 +15,15 @@ public sealed class AzureKeyVaultKeyWrapper : IKeyWrapper
     const ulong Envelope = 0, Direct = 1;
     readonly AzureSettings _settings;
     readonly KeyVault _vault;
+    readonly StoredVersions _stored = new();
     string? _keyId;
 
     internal AzureKeyVaultKeyWrapper(AzureSettings settings) => (_settings, _vault) = (settings, new KeyVault(settings));
 
     public string Type => "azurekeyvault";
     public string? KeyId => Volatile.Read(ref _keyId);
+
+    public IReadOnlyList<SealCredentialTry> CredentialTrail => _vault.CredentialTrail;
 
     public IReadOnlyList<SealSetting> Settings
     {
@@ -72,8 +75,11 @@ public sealed class AzureKeyVaultKeyWrapper : IKeyWrapper
     {
         var report = await _vault.InspectAsync(ct);
         Volatile.Write(ref _keyId, report.KeyId);
-        return report;
+        // Versions have no order of their own, and listing them takes a permission more: it is told once everything is under the newest.
+        return _stored.AllAre(report.KeyId) ? report with { RetirableBelow = report.KeyId } : report;
     }
+
+    public void NoteStored(IReadOnlyList<SealBlob> stored) => _stored.Note(stored);
 
     public ValueTask DisposeAsync()
     {

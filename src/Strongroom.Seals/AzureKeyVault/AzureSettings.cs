@@ -22,6 +22,9 @@ sealed record AzureSettings
     /// <summary>Where the agent of Azure Arc leaves its challenges; a file elsewhere is never read for one.</summary>
     public string ArcFolder { get; init; } = "/var/opt/azcmagent/tokens";
 
+    /// <summary>What the key service is called in messages.</summary>
+    public string Service => Vault.Host;
+
     public bool IsManagedHsm => Audience.Contains("managedhsm.", StringComparison.OrdinalIgnoreCase);
 
     /// <exception cref="SealException">Misconfigured: every problem found.</exception>

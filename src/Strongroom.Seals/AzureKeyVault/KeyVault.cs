@@ -13,6 +13,7 @@ sealed class KeyVault : IDisposable
     readonly AzureSettings _settings;
     readonly TokenCache _tokens;
     readonly RestService _service;
+    volatile bool _hasCalled;
 
     public KeyVault(AzureSettings settings)
     {
@@ -26,18 +27,23 @@ sealed class KeyVault : IDisposable
     /// <summary>Where the token in use came from; null before one was needed.</summary>
     public string? CredentialSource => _tokens.Source;
 
+    /// <summary>Where credentials were looked for, once a token was needed.</summary>
+    public IReadOnlyList<SealCredentialTry> CredentialTrail => _hasCalled ? AzureTrail.Of(_settings.Auth, CredentialSource) : [];
+
     /// <summary>The newest version of the key, or what is left of a deleted one.</summary>
     public async ValueTask<SealKeyReport> InspectAsync(CancellationToken ct)
     {
         try
         {
-            return await CallAsync("keys/get", HttpMethod.Get, "", "", null, answer => KeyVaultKeyState.Report(answer, _settings), ct);
+            return Complete(await CallAsync("keys/get", HttpMethod.Get, "", "", null, answer => KeyVaultKeyState.Report(answer, _settings), ct));
         }
         catch (SealException e) when (e.Fault == SealFault.KeyNotFound)
         {
-            if (await FindDeletedAsync(ct) is { } deleted) return KeyVaultKeyState.DeletedReport(deleted);
+            if (await FindDeletedAsync(ct) is { } deleted) return Complete(KeyVaultKeyState.DeletedReport(deleted));
             throw;
         }
+
+        SealKeyReport Complete(SealKeyReport report) => _service.Complete(report, _settings.Service);
     }
 
     /// <summary>Under the newest version; returns what the service gave and the version's name.</summary>
@@ -85,6 +91,7 @@ sealed class KeyVault : IDisposable
 
     ValueTask<T> CallAsync<T>(string action, HttpMethod method, string version, string operation, Func<HttpContent>? body, Func<RestAnswer, T> read, CancellationToken ct)
     {
+        _hasCalled = true;
         var call = new RestCall(action, _settings.Vault, version.Length > 0 ? $"key {_settings.KeyName}, version {version}" : $"key {_settings.KeyName}", NameHint);
         var path = $"keys/{_settings.KeyName}{(version.Length > 0 ? "/" + version : "")}{operation}";
         return _service.CallAsync(call, () => new HttpRequestMessage(method, Address(path)) { Content = body?.Invoke() }, read, ct);

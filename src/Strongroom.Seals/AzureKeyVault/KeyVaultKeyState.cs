@@ -29,7 +29,7 @@ static class KeyVaultKeyState
 
     /// <summary>Not a fault of the inspection: a running server goes on, and must say this loudly while it can still be undone.</summary>
     public static SealKeyReport DeletedReport(DeletedKey key) => new(key.Version,
-        [$"THE KEY {key.Name} HAS BEEN DELETED{key.Until}: it opens nothing now, and after its purge nothing sealed with it can ever be opened again; {Recover}"]);
+        [$"THE KEY {key.Name} HAS BEEN DELETED{key.Until}: it opens nothing now, and after its purge nothing sealed with it can ever be opened again; {Recover}"]) { DeletionDate = key.PurgeDate };
 
     public static SealException Deleted(DeletedKey key, SealException found)
         => new(SealFault.KeyPendingDeletion, $"{found.Message}; it has been deleted{key.Until.ToLowerInvariant().Replace("utc", "UTC", StringComparison.Ordinal)}", $"{Recover}: once it is purged, nothing opens what it sealed", found);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Strongroom.Sdk.Seals;
 using Strongroom.Seals.Shared.Rest;
@@ -22,8 +23,12 @@ static class CloudKmsKeyState
         Judge(primary, version, warnings);
         if (root.Text("rotationPeriod") is null && root.Object("versionTemplate")?.Text("protectionLevel") is null or "SOFTWARE" or "HSM")
             warnings.Add($"automatic rotation of the key {key} is off; switch it on (gcloud kms keys update --rotation-period=90d --next-rotation-time=…)");
-        return new SealKeyReport(version, warnings);
+        return new SealKeyReport(version, warnings) { DeletionDate = primary.Text("state") == "DESTROY_SCHEDULED" && DateTimeOffset.TryParse(primary.Text("destroyTime"), CultureInfo.InvariantCulture, out var end) ? end : null };
     }
+
+    /// <summary>The number of a version of this key; null: of another key.</summary>
+    public static long? NumberOf(string version, string key)
+        => IsVersionOf(version, key) && long.TryParse(version[(version.LastIndexOf('/') + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     /// <summary>Whether a version's name is one of this key's; the project may be written as its id or its number.</summary>
     public static bool IsVersionOf(string version, string key)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using Strongroom.Primitives;
 using Strongroom.Sdk.Seals;
@@ -7,18 +8,22 @@ using Strongroom.Seals.Shared.Rest;
 namespace Strongroom.Seals.GcpCkms;
 
 /// <summary>Wraps under a symmetric key of Google Cloud KMS: a fresh data key encrypts, the key's primary version encrypts the data key (storage formats,
-/// section 6.4). No additional authenticated data is sent, as with Vault, so that either opens what the other wrapped.</summary>
+/// section 6.4), with the binding as additional authenticated data. Without a binding none is sent, as with Vault.</summary>
 public sealed class GcpCkmsKeyWrapper : IKeyWrapper
 {
     const ulong Direct = 0, Envelope = 1;
     readonly GcpSettings _settings;
     readonly CloudKms _kms;
+    readonly StoredVersions _stored = new();
     string? _keyId;
 
     GcpCkmsKeyWrapper(GcpSettings settings) => (_settings, _kms) = (settings, new CloudKms(settings));
 
     public string Type => "gcpckms";
     public string? KeyId => Volatile.Read(ref _keyId);
+    public SealBinding? Binding => _settings.Binding;
+
+    public IReadOnlyList<SealCredentialTry> CredentialTrail => _kms.CredentialTrail;
 
     public IReadOnlyList<SealSetting> Settings
     {
@@ -39,21 +44,21 @@ public sealed class GcpCkmsKeyWrapper : IKeyWrapper
     {
         using var dataKey = SecretBytes.Random(EnvelopeCipher.KeyLength);
         var (iv, ciphertext) = EnvelopeCipher.Encrypt(dataKey, key.Span);
-        var (wrapped, version) = await _kms.EncryptAsync(dataKey, ct);
+        var (wrapped, version) = await _kms.EncryptAsync(dataKey, Binding, ct);
         Volatile.Write(ref _keyId, version);
-        return new SealBlob { Iv = iv, Ciphertext = ciphertext, Mechanism = Envelope, KeyId = version, WrappedKey = wrapped };
+        return new SealBlob { Iv = iv, Ciphertext = ciphertext, Mechanism = Envelope, KeyId = version, WrappedKey = wrapped, Binding = Binding };
     }
 
     public async ValueTask<SecretBytes> UnwrapAsync(SealBlob blob, CancellationToken ct)
     {
         switch (blob.Mechanism)
         {
-            case Direct when blob.WrappedKey.IsEmpty: return await _kms.DecryptAsync(blob.JoinedCiphertext(), ct);
+            case Direct when blob.WrappedKey.IsEmpty: return await _kms.DecryptAsync(blob.JoinedCiphertext(), blob.Binding, ct);
             case Direct or Envelope when !blob.WrappedKey.IsEmpty: break;
             case Envelope: throw Corrupt("it holds no data key");
             default: throw Corrupt($"its mechanism {blob.Mechanism} is not known");
         }
-        using var dataKey = await _kms.DecryptAsync(blob.WrappedKey, ct);
+        using var dataKey = await _kms.DecryptAsync(blob.WrappedKey, blob.Binding, ct);
         try
         {
             return EnvelopeCipher.Decrypt(dataKey, blob.JoinedCiphertext());
@@ -68,8 +73,11 @@ public sealed class GcpCkmsKeyWrapper : IKeyWrapper
     {
         var report = await _kms.InspectAsync(ct);
         Volatile.Write(ref _keyId, report.KeyId);
-        return report;
+        return _stored.Lowest(report.KeyId, version => CloudKmsKeyState.NumberOf(version, _settings.KeyName)) is { } lowest
+            ? report with { RetirableBelow = lowest.ToString(CultureInfo.InvariantCulture) } : report;
     }
+
+    public void NoteStored(IReadOnlyList<SealBlob> stored) => _stored.Note(stored);
 
     public ValueTask DisposeAsync()
     {

@@ -22,6 +22,8 @@ sealed record GcpSettings
     public required IReadOnlyList<SealSetting> Given { get; init; }
     public required Func<string, string?> Environment { get; init; }
     public required TimeProvider Time { get; init; }
+    /// <summary>What new wrapped keys are bound to; null: to nothing.</summary>
+    public SealBinding? Binding { get; init; }
 
     /// <exception cref="SealException">Misconfigured: every problem found.</exception>
     public static GcpSettings Read(SealContext context)
@@ -43,6 +45,7 @@ sealed record GcpSettings
             Given = parameters.Settings,
             Environment = context.Environment,
             Time = context.Time,
+            Binding = context.Binding,
         };
         if (settings.UserAgent.Any(char.IsControl)) parameters.Problem("user_agent", "holds control characters");
         parameters.WarnOfUnknown("key_not_required", "disallow_env_vars");

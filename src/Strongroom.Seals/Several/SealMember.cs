@@ -32,7 +32,7 @@ public sealed class SealMember(string name, int priority, IKeyWrapper wrapper, T
         try
         {
             var result = await call(wrapper, both.Token);
-            if (result is SealKeyReport report) Note(_unusable, report.Warnings);
+            if (result is SealKeyReport report) Note(_unusable, report.Warnings, report);
             else Note(_unusable = null, _status.Warnings);
             return result;
         }
@@ -53,10 +53,10 @@ public sealed class SealMember(string name, int priority, IKeyWrapper wrapper, T
     /// <summary>Such a failure of a use of the key is not over because the service answers questions about it.</summary>
     static bool SaysMoreThanTheReport(SealFault fault) => fault is SealFault.Denied or SealFault.KeyDisabled or SealFault.KeyPendingDeletion or SealFault.WrongKey or SealFault.InvalidAnswer or SealFault.Misconfigured;
 
-    void Note(SealException? trouble, IReadOnlyList<string> warnings)
+    void Note(SealException? trouble, IReadOnlyList<string> warnings, SealKeyReport? report = null)
     {
         var before = _status;
         var isNews = before.Since is null || (before.Trouble is null) != (trouble is null);
-        _status = before with { Trouble = trouble, Since = isNews ? time.GetUtcNow() : before.Since, KeyId = wrapper.KeyId ?? before.KeyId, Warnings = warnings };
+        _status = before with { Trouble = trouble, Since = isNews ? time.GetUtcNow() : before.Since, KeyId = wrapper.KeyId ?? before.KeyId, Warnings = warnings, Report = report ?? before.Report };
     }
 }

@@ -35,10 +35,17 @@ public sealed class SealSetKeyWrapper : IKeyWrapper
     bool IsOne => _members.Count == 1;
     SealMember One => _members[0];
 
+    public string Name => IsOne ? One.Name : Type;
     public string Type => IsOne ? One.Wrapper.Type : SetType;
     public string? KeyId => IsOne ? One.Wrapper.KeyId : Joined(_members.Where(member => member.Wrapper.KeyId is not null).Select(member => (member.Name, member.Wrapper.KeyId!)));
+    public SealBinding? Binding => IsOne ? One.Wrapper.Binding : null;
     public IReadOnlyList<string> Opens => [.. _members.Select(member => member.Wrapper.Type).Distinct(), SetType];
     public IReadOnlyList<SealMemberStatus> Members => IsOne ? [] : [.. _members.Select(member => member.Status)];
+
+    public void NoteStored(IReadOnlyList<SealBlob> stored) => SealSetStored.Tell(stored, _members, _opener);
+
+    public IReadOnlyList<SealCredentialTry> CredentialTrail => IsOne ? One.Wrapper.CredentialTrail
+        : [.. _members.SelectMany(member => member.Wrapper.CredentialTrail.Select(each => each with { Source = $"{member.Name}: {each.Source}" }))];
 
     /// <summary>The latest of all members.</summary>
     public SealCall? LastCall => _members.Select(member => member.Wrapper.LastCall).MaxBy(call => call?.At);

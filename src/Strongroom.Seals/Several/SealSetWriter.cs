@@ -37,7 +37,7 @@ sealed class SealSetWriter(IReadOnlyList<SealMember> members, int quorum, SealSe
         var blob = SealSetBlob.Parse(stored);
         if (blob.Threshold != quorum || blob.Slots.Any(slot => members.All(member => opener.SlotOf(blob, member) != slot))) return await AgainAsync(await opener.OpenAsync(blob, ct), ct);
         var lagging = members.Where(member => opener.SlotOf(blob, member) is not { } slot || slot.Blob.Binding != member.Wrapper.Binding || (healthy.TryGetValue(member, out var report) && report.KeyId != slot.Blob.KeyId)).ToList();
-        foreach (var member in members) member.SetCurrent(!lagging.Contains(member));
+        foreach (var member in lagging) member.SetCurrent(false); // that it has caught up, only all that is stored can tell: see SealSetStored
         var ready = lagging.Where(healthy.ContainsKey).ToList();
         return ready.Count == 0 ? null : await CatchUpAsync(blob, ready, ct);
     }

@@ -75,7 +75,7 @@ sealed class SealParameters(string type, SealContext context)
         if (_problems.Count > 0) throw new SealException(SealFault.Misconfigured, string.Join("; ", _problems), remedy);
     }
 
-    static readonly string[] CommonNames = ["name", "priority", "disabled", "health_check_enabled", "health_check_timeout", "health_check_interval",
+    static readonly string[] CommonNames = ["name", "priority", "disabled", "encryption_context", "health_check_enabled", "health_check_timeout", "health_check_interval",
         "health_check_interval_unhealthy"];
 
     string Place => context.Source.Length > 0 ? context.Source : "environment";

@@ -35,7 +35,7 @@ sealed class FileLayout(string root)
     /// <summary>Of a normal prefix; without a slash at its end.</summary>
     public string DirectoryOf(string prefix) => prefix.Length == 0 ? Root : $"{Root}/{prefix[..^1]}";
 
-    /// <exception cref="StorageException">The file system cannot hold a file of that name.</exception>
+    /// <exception cref="StorageKeyException">The file system cannot hold a file of that name.</exception>
     public void CheckFits(string key)
     {
         var longest = 0;
@@ -46,9 +46,10 @@ sealed class FileLayout(string root)
             longest = Math.Max(longest, Encoding.UTF8.GetByteCount(key.AsSpan(part)) + (last ? 1 : 0));
         }
         if (longest > LongestName)
-            throw new StorageException($"a part of the key is too long for the file system: {longest} bytes with the underscore Vault's layout adds, the most is {LongestName}");
+            throw new StorageKeyException($"a part of the key is too long for the file system: {longest} bytes with the underscore Vault's layout adds, the most is {LongestName}",
+                "choose a shorter name (KV version 2 stores names encrypted, which makes them about twice as long: 110 characters fit)");
         if (Root.Length * 3 + key.Length * 3 > LongestPath && Encoding.UTF8.GetByteCount(FileOf(key)) > LongestPath)
-            throw new StorageException($"the key is too long for the file system: with {Root} it is over {LongestPath} bytes");
+            throw new StorageKeyException($"the key is too long for the file system: with {Root} it is over {LongestPath} bytes", "choose a shorter name or fewer folders");
         if (IsOurs(key)) throw new StorageException($"keys below {OwnFolder}/ are the storage's own");
     }
 

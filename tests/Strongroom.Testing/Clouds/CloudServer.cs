@@ -78,6 +78,7 @@ abstract class CloudServer : IAsyncDisposable
             var service = Array.IndexOf(_ports, http.Connection.LocalPort);
             var action = ActionOf(http.Request, service);
             Calls.Add(action);
+            SetDate(http, TimeSpan.Zero);
             using var body = new MemoryStream();
             await http.Request.Body.CopyToAsync(body, ended.Token);
             if (await MisbehaveAsync(http, action, ended.Token)) return;
@@ -106,17 +107,20 @@ abstract class CloudServer : IAsyncDisposable
         foreach (var fault in Faults.Draw(action))
             switch (fault.Kind)
             {
+                case FaultKind.Skew: SetDate(http, fault.For); break;
                 case FaultKind.Delay: await WaitAsync(fault.For, ct); break;
                 case FaultKind.Hang: await WaitAsync(Timeout.InfiniteTimeSpan, ct); break;
                 case FaultKind.Drop: http.Abort(); return true;
                 case FaultKind.Garbage: await WriteAsync(http, 200, "<html>this is no JSON", ct); return true;
                 case FaultKind.Empty: await WriteAsync(http, 200, "{}", ct); return true;
                 case FaultKind.Unavailable: await WriteAsync(http, 503, "<html>503 Service Unavailable</html>", ct); return true;
-                case FaultKind.Skew: break;
                 default: throw Refusal(fault, action);
             }
         return false;
     }
+
+    /// <summary>Clients compare their clock with it.</summary>
+    void SetDate(HttpContext http, TimeSpan skew) => http.Response.Headers.Date = (Time.GetUtcNow() + skew).ToString("R", System.Globalization.CultureInfo.InvariantCulture);
 
     async Task WaitAsync(TimeSpan time, CancellationToken ct)
     {

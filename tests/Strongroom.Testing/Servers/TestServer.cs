@@ -9,6 +9,8 @@ namespace Strongroom.Testing.Servers;
 /// <summary>A whole server in this process, on a free port of the loopback: the same composition as <c>vault server</c>.</summary>
 sealed class TestServer : IAsyncDisposable
 {
+    bool _ended;
+
     TestServer(RunningServer running, CapturedLog log)
     {
         (Running, Log) = (running, log);
@@ -64,6 +66,8 @@ sealed class TestServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (_ended) return;
+        _ended = true;
         Api.Dispose();
         await Running.DisposeAsync();
     }

@@ -73,6 +73,13 @@ sealed partial class VaultProcess : IAsyncDisposable
         return _process.ExitCode;
     }
 
+    /// <summary>SIGHUP: read the configuration anew.</summary>
+    public async Task HangUpAsync()
+    {
+        using var kill = Process.Start("kill", ["-HUP", _process.Id.ToString()]);
+        await kill.WaitForExitAsync();
+    }
+
     public Task EndedAsync() => _process.WaitForExitAsync();
 
     public async ValueTask DisposeAsync()

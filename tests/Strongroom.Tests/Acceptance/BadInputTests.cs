@@ -13,6 +13,20 @@ namespace Strongroom.Tests.Acceptance;
 public sealed class BadInputTests
 {
     [Fact]
+    public async Task A_name_that_the_file_system_cannot_hold_is_the_callers_mistake()
+    {
+        using var directory = new TempDirectory();
+        await using var server = await TestServer.StartAsync(path: directory.Path);
+        await server.InitAsync();
+        await server.Api.PutAsync("sys/mounts/kv2", """{"type":"kv","options":{"version":"2"}}""");
+        Assert.Equal(200, (await server.Api.PutAsync($"kv2/data/{new string('x', 110)}", """{"data":{"v":1}}""")).Status);
+        var refused = await server.Api.PutAsync($"kv2/data/{new string('x', 200)}", """{"data":{"v":1}}""");
+        Assert.Equal(400, refused.Status);
+        Assert.Contains("choose a shorter name", refused.Text);
+        Assert.Equal(404, (await server.Api.GetAsync($"kv2/data/{new string('x', 200)}")).Status);
+    }
+
+    [Fact]
     public async Task Wrong_shares_are_refused_in_words_and_right_ones_open_afterwards()
     {
         using var directory = new TempDirectory();

@@ -57,7 +57,7 @@ public sealed class FaultWhileRunningTests
         Assert.Equal(200, (await server.Api.GetAsync("sys/health")).Status);
 
         kms.CancelDeletion();
-        await Eventually.AfterAsync(time, Step, async () => (await server.StatusAsync())["seal_warnings"] is null, "the warning goes");
+        await Eventually.AfterAsync(time, Step, async () => (await server.StatusAsync())["seal_deletion_date"] is null, "the warning goes");
     }
 
     [Fact]

@@ -20,8 +20,19 @@ export interface SealStatus {
   seal_trouble_since?: string;
   seal_next_attempt?: string;
   seal_warnings?: string[];
+  seal_clock_skew_seconds?: number;
+  seal_credential_expires?: string;
+  seal_deletion_date?: string;
+  seal_retirable_below?: string;
   /** Of several seals each one. */
-  seals?: { name: string; type: string; priority: number; key_id?: string | null; healthy: boolean; up_to_date: boolean; reason?: string; remedy?: string }[];
+  seals?: SealMember[];
+}
+
+/** What the seal's service says of the key, as far as it does. */
+export interface SealWatch { clock_skew_seconds?: number; credential_expires?: string; deletion_date?: string; retirable_below?: string }
+
+export interface SealMember extends SealWatch {
+  name: string; type: string; priority: number; key_id?: string | null; healthy: boolean; up_to_date: boolean; reason?: string; remedy?: string; warnings?: string[];
 }
 
 export interface InitRequest {
@@ -50,5 +61,8 @@ export interface SealFacts {
   key_id?: string | null;
   settings?: { name: string; value: string; origin: string }[];
   last_call?: { call: string; result: string; time: string; milliseconds: number };
+  /** Null: new wrapped keys are bound to nothing. */
+  encryption_context?: Record<string, string> | null;
+  credential_sources?: { source: string; outcome: string; used: boolean }[];
 }
 export const sealFacts = (options?: CallOptions): Promise<SealFacts> => read("sys/strongroom/seal", options);

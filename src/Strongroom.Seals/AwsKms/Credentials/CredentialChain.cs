@@ -9,9 +9,16 @@ sealed class CredentialChain(AwsKmsSettings settings, AwsHttp http, SharedProfil
     static readonly TimeSpan RenewBefore = TimeSpan.FromMinutes(5);
     readonly SemaphoreSlim _gate = new(1, 1);
     AwsKeys? _keys;
+    volatile IReadOnlyList<SealCredentialTry> _trail = [];
 
     /// <summary>Where the credentials in use came from; null before they were needed.</summary>
     public string? Source => Volatile.Read(ref _keys)?.Source;
+
+    /// <summary>When they end; null: never, or nobody knows.</summary>
+    public DateTimeOffset? Ends => Volatile.Read(ref _keys) is { EndsNever: false } keys ? keys.Expires : null;
+
+    /// <summary>What the last search found at each place.</summary>
+    public IReadOnlyList<SealCredentialTry> Trail => _trail;
 
     /// <exception cref="SealException">None found (<see cref="SealFault.CredentialsMissing"/>, with everything that was tried), or a source that was asked for failed.</exception>
     public async ValueTask<AwsKeys> GetAsync(string region, CancellationToken ct)
@@ -48,25 +55,64 @@ sealed class CredentialChain(AwsKmsSettings settings, AwsHttp http, SharedProfil
     async ValueTask<AwsKeys> FindAsync(string region, CancellationToken ct)
     {
         var roles = new RoleAssumption(settings, http, region);
-        // A role without a token file is assumed with whatever the rest of the chain finds.
-        return settings is { RoleArn: { } role, WebIdentityTokenFile: null }
-            ? await roles.ByKeysAsync(await FindBaseAsync(roles, ct), role.Text, settings.RoleSessionName, null, ct) : await FindBaseAsync(roles, ct);
-    }
-
-    async ValueTask<AwsKeys> FindBaseAsync(RoleAssumption roles, CancellationToken ct)
-    {
-        if (settings is { AccessKey: { } access, SecretKey: { } secret }) return new(access.Text, secret.Text, settings.SessionToken?.Text, null, access.Origin);
-        if (await new ProfileCredentials(settings, profiles, roles, FromNamedSourceAsync).FindAsync(ct) is { } fromProfile) return fromProfile;
-        if (settings is { RoleArn: { } role, WebIdentityTokenFile: { } file })
-            return await roles.ByWebIdentityAsync(role.Text, file.Text, settings.RoleSessionName, role.Origin, ct);
-        if (await new ContainerCredentials(settings, http).FindAsync(ct) is { } fromContainer) return fromContainer;
+        var trail = new CredentialTrail(settings, profiles);
         try
         {
-            return await new InstanceMetadata(settings, http).ReadKeysAsync(ct);
+            var keys = await FindBaseAsync(roles, trail, ct);
+            // A role without a token file is assumed with whatever the rest of the chain finds.
+            if (settings is not { RoleArn: { } role, WebIdentityTokenFile: null }) return keys;
+            var assumed = await AskedForAsync(trail, $"role_arn {role.Text}", async () => (AwsKeys?)await roles.ByKeysAsync(keys, role.Text, settings.RoleSessionName, null, ct));
+            trail.Role(role.Text);
+            return assumed!;
+        }
+        finally
+        {
+            _trail = trail.Tries;
+        }
+    }
+
+    async ValueTask<AwsKeys> FindBaseAsync(RoleAssumption roles, CredentialTrail trail, CancellationToken ct)
+    {
+        trail.KeyPair();
+        if (settings is { AccessKey: { } access, SecretKey: { } secret }) return new(access.Text, secret.Text, settings.SessionToken?.Text, null, access.Origin);
+        var fromProfile = await AskedForAsync(trail, $"profile \"{profiles.Name}\"", () => new ProfileCredentials(settings, profiles, roles, FromNamedSourceAsync).FindAsync(ct));
+        trail.Profile(fromProfile is not null);
+        if (fromProfile is not null) return fromProfile;
+        if (settings is { RoleArn: { } role, WebIdentityTokenFile: { } file })
+        {
+            var fromIdentity = await AskedForAsync(trail, "web identity", async () => (AwsKeys?)await roles.ByWebIdentityAsync(role.Text, file.Text, settings.RoleSessionName, role.Origin, ct));
+            trail.WebIdentity(isUsed: true);
+            return fromIdentity!;
+        }
+        trail.WebIdentity(isUsed: false);
+        var fromContainer = await AskedForAsync(trail, "container credentials", () => new ContainerCredentials(settings, http).FindAsync(ct));
+        trail.Container(fromContainer is not null);
+        return fromContainer ?? await OfInstanceAsync(trail, ct);
+    }
+
+    async ValueTask<AwsKeys> OfInstanceAsync(CredentialTrail trail, CancellationToken ct)
+    {
+        try
+        {
+            var keys = await new InstanceMetadata(settings, http).ReadKeysAsync(ct);
+            trail.Instance($"used ({keys.Source})", isUsed: true);
+            return keys;
         }
         catch (MetadataException e)
         {
-            throw Missing(e.Message);
+            trail.Instance(e.Message, isUsed: false);
+            throw new SealException(SealFault.CredentialsMissing, $"no AWS credentials were found. Tried: {trail}",
+                $"{(e.Remedy is { } remedy ? remedy + "; or " : "")}give the server an instance or task role, or one of the other sources, with kms:Encrypt, kms:Decrypt and kms:DescribeKey on the key");
+        }
+    }
+
+    static async ValueTask<AwsKeys?> AskedForAsync(CredentialTrail trail, string source, Func<ValueTask<AwsKeys?>> find)
+    {
+        try { return await find(); }
+        catch (SealException e)
+        {
+            trail.Failed(source, e);
+            throw;
         }
     }
 
@@ -89,10 +135,4 @@ sealed class CredentialChain(AwsKmsSettings settings, AwsHttp http, SharedProfil
                 "check the profile, or give the server a role of its own");
         }
     }
-
-    SealException Missing(string metadata) => new(SealFault.CredentialsMissing,
-        "no AWS credentials were found. Tried: access_key and secret_key in the configuration: not set; AWS_ACCESS_KEY_ID in the environment: not set; "
-            + $"profile \"{profiles.Name}\" in {profiles.CredentialsPath}: not there; web identity (AWS_ROLE_ARN and AWS_WEB_IDENTITY_TOKEN_FILE): not set; "
-            + $"container credentials: not offered; EC2 instance role: {metadata}",
-        "give the server an instance or task role, or one of the other sources, with kms:Encrypt, kms:Decrypt and kms:DescribeKey on the key");
 }

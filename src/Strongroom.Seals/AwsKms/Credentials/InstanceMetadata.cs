@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Text.Json;
 
 namespace Strongroom.Seals.AwsKms.Credentials;
@@ -8,8 +9,10 @@ sealed class InstanceMetadata(AwsKmsSettings settings, AwsHttp http)
 {
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
-    /// <summary>Why there was nothing, for the list of what was tried.</summary>
-    public const string HopLimitHint = "in a container on EC2, raise the instance's metadata hop limit to 2";
+    static readonly TimeSpan ConnectPatience = TimeSpan.FromMilliseconds(500);
+
+    const string HopLimitRemedy = "let the instance answer to containers too: metadata hop limit 2 (http_put_response_hop_limit = 2 in Terraform, HttpPutResponseHopLimit=2 in CloudFormation, "
+        + "aws ec2 modify-instance-metadata-options --http-put-response-hop-limit 2), or give the task or pod a role of its own";
 
     public bool IsDisabled => string.Equals(settings.Environment("AWS_EC2_METADATA_DISABLED"), "true", StringComparison.OrdinalIgnoreCase);
 
@@ -54,14 +57,37 @@ sealed class InstanceMetadata(AwsKmsSettings settings, AwsHttp http)
         }
         catch (OperationCanceledException) when (!ct.IsCancellationRequested)
         {
-            throw new MetadataException($"no answer from {Address.Authority} within a second ({HopLimitHint})");
+            // The answer to the request for a token carries the hop limit as its time to live: a container, one hop further, can connect and hears nothing.
+            if (await CanConnectAsync(ct)) throw new MetadataException($"{Address.Authority} can be reached but leaves the request for a token unanswered, as it does in a container when the hop limit is 1") { Remedy = HopLimitRemedy };
+            throw new MetadataException($"no answer from {Address.Authority} within a second: this is no EC2 instance, or a firewall stands between");
         }
         catch (Exception e) when (e is HttpRequestException or JsonException or InvalidDataException)
         {
             throw new MetadataException($"{Address.Authority}: {e.Message}");
         }
     }
+
+    async ValueTask<bool> CanConnectAsync(CancellationToken ct)
+    {
+        using var patience = new CancellationTokenSource(ConnectPatience, settings.Time);
+        using var limited = CancellationTokenSource.CreateLinkedTokenSource(ct, patience.Token);
+        using var client = new TcpClient();
+        try
+        {
+            await client.ConnectAsync(Address.Host, Address.Port, limited.Token);
+            return true;
+        }
+        catch (Exception e) when (e is SocketException or OperationCanceledException)
+        {
+            ct.ThrowIfCancellationRequested();
+            return false;
+        }
+    }
 }
 
 /// <summary>The metadata service had nothing to give; the text says why.</summary>
-sealed class MetadataException(string message) : Exception(message);
+sealed class MetadataException(string message) : Exception(message)
+{
+    /// <summary>Null: nothing but what goes for all sources.</summary>
+    public string? Remedy { get; init; }
+}

@@ -46,7 +46,7 @@ sealed class ProfileCredentials(AwsKmsSettings settings, SharedProfiles profiles
     AwsKeys? KeyPair(string name, IReadOnlyDictionary<string, string> profile)
         => profile.GetValueOrDefault("aws_access_key_id") is { Length: > 0 } access
             ? profile.GetValueOrDefault("aws_secret_access_key") is { Length: > 0 } secret
-                ? new(access, secret, profile.GetValueOrDefault("aws_session_token"), settings.Time.GetUtcNow() + Freshness, $"profile {name}")
+                ? new(access, secret, profile.GetValueOrDefault("aws_session_token"), settings.Time.GetUtcNow() + Freshness, $"profile {name}") { EndsNever = true }
                 : throw Wrong(name, "it has aws_access_key_id but no aws_secret_access_key")
             : null;
 

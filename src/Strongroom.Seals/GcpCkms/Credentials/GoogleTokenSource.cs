@@ -19,6 +19,9 @@ sealed class GoogleTokenSource(GcpSettings settings, RestClient client) : IToken
         return await new MetadataToken(settings, client, GcloudFile).FetchAsync(ct);
     }
 
+    /// <param name="source">Where the token in use came from; null: there is none.</param>
+    public IReadOnlyList<SealCredentialTry> Trail(string? source) => GoogleTrail.Of(settings.Credentials, GcloudFile, source);
+
     string? GcloudFile => settings.Environment("CLOUDSDK_CONFIG") is { Length: > 0 } folder ? Path.Combine(folder, "application_default_credentials.json")
         : settings.Environment("HOME") is { Length: > 0 } home ? Path.Combine(home, ".config", "gcloud", "application_default_credentials.json") : null;
 

@@ -11,15 +11,16 @@ static class Outbound
 
     public static HttpClient Direct() => New(new SocketsHttpHandler { UseProxy = false });
 
-    public static HttpClient ThroughProxy() => New(new SocketsHttpHandler { Proxy = new NoLoopbackProxy() });
+    /// <param name="clock">Gets to see the dates of all answers.</param>
+    public static HttpClient ThroughProxy(ServiceClock clock) => New(new SocketsHttpHandler { Proxy = new NoLoopbackProxy() }, clock);
 
     /// <summary>The proxy that a call to <paramref name="endpoint"/> takes; null: none.</summary>
     public static Uri? ProxyFor(Uri endpoint) => endpoint.IsLoopback || HttpClient.DefaultProxy.IsBypassed(endpoint) ? null : HttpClient.DefaultProxy.GetProxy(endpoint);
 
-    static HttpClient New(SocketsHttpHandler handler)
+    static HttpClient New(SocketsHttpHandler handler, ServiceClock? clock = null)
     {
         (handler.AllowAutoRedirect, handler.UseCookies, handler.PooledConnectionLifetime) = (false, false, ConnectionLifetime);
-        return new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan }; // Every call brings its own end.
+        return new HttpClient(clock is null ? handler : new ClockHandler(clock, handler)) { Timeout = Timeout.InfiniteTimeSpan }; // Every call brings its own end.
     }
 
     /// <summary>HTTPS_PROXY, HTTP_PROXY and NO_PROXY as .NET reads them, but nothing on this machine is ever asked through a proxy.</summary>

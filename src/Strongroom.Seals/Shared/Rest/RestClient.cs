@@ -5,12 +5,22 @@ namespace Strongroom.Seals.Shared.Rest;
 
 /// <summary>Sends requests and reads answers of bounded size. A service that asked for a pause (<c>Retry-After</c>) is not asked again before it is over:
 /// until then its last answer stands.</summary>
-sealed class RestClient(TimeProvider time) : IDisposable
+sealed class RestClient : IDisposable
 {
     const int MostBody = 256 * 1024;
     static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(2);
-    readonly HttpClient _service = Outbound.ThroughProxy(), _direct = Outbound.Direct();
+    readonly TimeProvider _time;
+    readonly HttpClient _service, _direct = Outbound.Direct();
     readonly ConcurrentDictionary<string, (DateTimeOffset Until, int Status, byte[] Body)> _paused = new(StringComparer.Ordinal);
+
+    public RestClient(TimeProvider time)
+    {
+        (_time, Clock) = (time, new ServiceClock(time));
+        _service = Outbound.ThroughProxy(Clock);
+    }
+
+    /// <summary>Of the services beyond this machine.</summary>
+    public ServiceClock Clock { get; }
 
     /// <remarks><paramref name="direct"/>: to this machine's own services, past every proxy.</remarks>
     /// <exception cref="Sdk.Seals.SealException">The network failed, or the answer is too long.</exception>
@@ -18,7 +28,7 @@ sealed class RestClient(TimeProvider time) : IDisposable
     public async ValueTask<RestAnswer> SendAsync(RestCall call, HttpRequestMessage request, bool direct, CancellationToken ct)
     {
         var authority = call.Endpoint.Authority;
-        if (_paused.TryGetValue(authority, out var pause) && pause.Until > time.GetUtcNow()) return new RestAnswer(call, pause.Status, [.. pause.Body]);
+        if (_paused.TryGetValue(authority, out var pause) && pause.Until > _time.GetUtcNow()) return new RestAnswer(call, pause.Status, [.. pause.Body]);
         try
         {
             using var response = await (direct ? _direct : _service).SendAsync(request, HttpCompletionOption.ResponseHeadersRead, ct);
@@ -26,7 +36,7 @@ sealed class RestClient(TimeProvider time) : IDisposable
             {
                 Challenge = string.Join(", ", response.Headers.WwwAuthenticate), RetryAfter = PauseOf(response),
             };
-            if (answer is { Status: 429 or 503, RetryAfter: { } wanted }) _paused[authority] = (time.GetUtcNow() + wanted, answer.Status, [.. answer.Body]);
+            if (answer is { Status: 429 or 503, RetryAfter: { } wanted }) _paused[authority] = (_time.GetUtcNow() + wanted, answer.Status, [.. answer.Body]);
             else _paused.TryRemove(authority, out _);
             return answer;
         }
@@ -48,7 +58,7 @@ sealed class RestClient(TimeProvider time) : IDisposable
 
     TimeSpan? PauseOf(HttpResponseMessage response)
     {
-        var wanted = response.Headers.RetryAfter is { } header ? header.Delta ?? header.Date - time.GetUtcNow() : null;
+        var wanted = response.Headers.RetryAfter is { } header ? header.Delta ?? header.Date - _time.GetUtcNow() : null;
         return wanted > TimeSpan.Zero ? wanted < LongestPause ? wanted : LongestPause : null;
     }
 

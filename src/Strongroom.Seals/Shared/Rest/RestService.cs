@@ -42,6 +42,9 @@ sealed class RestService(RestClient client, TokenCache tokens, TimeSpan timeout,
         }
     }
 
+    /// <summary>The report, with what only the connection knows.</summary>
+    public SealKeyReport Complete(SealKeyReport report, string service) => report.With(client.Clock.Skew, service, tokens.Expires);
+
     public void Dispose()
     {
         tokens.Dispose();

@@ -12,6 +12,9 @@ sealed class TokenCache(ITokenSource source, TimeProvider time) : IDisposable
     /// <summary>Where the token in use came from; null before one was needed.</summary>
     public string? Source => Volatile.Read(ref _token)?.Source;
 
+    /// <summary>When that one ends.</summary>
+    public DateTimeOffset? Expires => Volatile.Read(ref _token)?.Expires;
+
     public async ValueTask<AccessToken> GetAsync(CancellationToken ct)
     {
         if (Volatile.Read(ref _token) is { } known && IsGood(known, RenewBefore)) return known;

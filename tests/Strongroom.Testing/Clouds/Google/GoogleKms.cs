@@ -60,8 +60,12 @@ sealed class GoogleKms(GoogleState state, TimeProvider time)
         BinaryPrimitives.WriteInt32BigEndian(ciphertext, primary.Number);
         RandomNumberGenerator.Fill(ciphertext.AsSpan(4, NonceLength));
         using var aes = new AesGcm(primary.Material, TagLength);
-        aes.Encrypt(ciphertext.AsSpan(4, NonceLength), plaintext, ciphertext.AsSpan(4 + NonceLength, plaintext.Length), ciphertext.AsSpan(^TagLength));
-        return Whole(new JsonObject { ["name"] = primary.Name, ["verifiedPlaintextCrc32c"] = body["plaintextCrc32c"] is not null, ["protectionLevel"] = "SOFTWARE" }, "ciphertext", ciphertext);
+        aes.Encrypt(ciphertext.AsSpan(4, NonceLength), plaintext, ciphertext.AsSpan(4 + NonceLength, plaintext.Length), ciphertext.AsSpan(^TagLength), AssociatedData(body));
+        return Whole(new JsonObject
+        {
+            ["name"] = primary.Name, ["verifiedPlaintextCrc32c"] = body["plaintextCrc32c"] is not null,
+            ["verifiedAdditionalAuthenticatedDataCrc32c"] = body["additionalAuthenticatedDataCrc32c"] is not null && !state.LosesAssociatedData, ["protectionLevel"] = "SOFTWARE",
+        }, "ciphertext", ciphertext);
     }
 
     JsonObject Decrypt(JsonObject body)
@@ -72,7 +76,7 @@ sealed class GoogleKms(GoogleState state, TimeProvider time)
         var version = Usable(state.Key.Versions.Find(each => each.Number == number) ?? throw Invalid());
         var plaintext = new byte[ciphertext.Length - 4 - NonceLength - TagLength];
         using var aes = new AesGcm(version.Material, TagLength);
-        try { aes.Decrypt(ciphertext.AsSpan(4, NonceLength), ciphertext.AsSpan(4 + NonceLength, plaintext.Length), ciphertext.AsSpan(^TagLength), plaintext); }
+        try { aes.Decrypt(ciphertext.AsSpan(4, NonceLength), ciphertext.AsSpan(4 + NonceLength, plaintext.Length), ciphertext.AsSpan(^TagLength), plaintext, AssociatedData(body)); }
         catch (CryptographicException) { throw Invalid(); }
         return Whole(new JsonObject { ["usedPrimary"] = version == state.Key.Primary, ["protectionLevel"] = "SOFTWARE" }, "plaintext", plaintext);
     }
@@ -88,6 +92,8 @@ sealed class GoogleKms(GoogleState state, TimeProvider time)
         answer[name] = Convert.ToBase64String(content);
         return answer;
     }
+
+    static byte[] AssociatedData(JsonObject body) => body["additionalAuthenticatedData"] is null ? [] : Read(body, "additionalAuthenticatedData");
 
     static byte[] Read(JsonObject body, string name)
     {

@@ -22,6 +22,8 @@ sealed class GoogleState
     public ConcurrentDictionary<string, GoogleToken> Tokens { get; } = new();
     public TimeSpan TokenLife { get; set; } = TimeSpan.FromHours(1);
     public GoogleKey Key { get; } = new();
+    /// <summary>The checksum of associated data does not arrive.</summary>
+    public bool LosesAssociatedData { get; set; }
     /// <summary>So many answers with key material are altered on their way.</summary>
     public int Damaged { get; set; }
 

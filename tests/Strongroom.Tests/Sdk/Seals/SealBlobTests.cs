@@ -1,4 +1,5 @@
 using CsCheck;
+using Strongroom.Primitives.Protobuf;
 using Strongroom.Sdk.Seals;
 using Strongroom.Testing;
 
@@ -52,6 +53,35 @@ public sealed class SealBlobTests
         var blob = SealBlob.Parse(message);
         Assert.Equal(new byte[] { 7 }, blob.Ciphertext.ToArray());
         Assert.Equal(1ul, blob.Mechanism);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("prod")]
+    public void What_a_blob_is_bound_to_reads_back_and_a_reader_that_does_not_know_it_sees_the_same_blob(string cluster)
+    {
+        var blob = SealBlob.Parse(Recorded("blob_awskms"));
+        var bound = (blob with { Binding = new SealBinding(cluster) }).ToBytes();
+        Assert.Equal(new SealBinding(cluster), SealBlob.Parse(bound).Binding);
+        Assert.Equal(blob.ToBytes(), bound[..blob.ToBytes().Length]); // only added at the end, as a field that Vault's reader skips
+        Assert.Equal(blob.ToBytes(), (SealBlob.Parse(bound) with { Binding = null }).ToBytes());
+    }
+
+    [Theory]
+    [InlineData("another", "seal")]
+    [InlineData("strongroom", "backup")]
+    public void A_blob_bound_to_something_else_is_invalid_data(string product, string purpose)
+    {
+        var binding = new ProtoWriter().Text(1, product).Text(2, "").Text(3, purpose);
+        var message = new ProtoWriter().Bytes(1, [1, 2, 3]).Message(5301, binding.WrittenSpan).ToArray();
+        Assert.Throws<InvalidDataException>(() => SealBlob.Parse(message));
+    }
+
+    [Fact]
+    public void The_pairs_are_sorted_and_a_cluster_without_a_name_has_none()
+    {
+        Assert.Equal(["cluster=a", "product=strongroom", "purpose=seal"], new SealBinding("a").Pairs.Select(each => $"{each.Key}={each.Value}"));
+        Assert.Equal(["product", "purpose"], new SealBinding("").Pairs.Select(each => each.Key));
     }
 
     static byte[] Recorded(string name) => Convert.FromHexString(TestData.Json("seals", "vectors.json")[name]!["blob"]!.GetValue<string>());

@@ -3,6 +3,7 @@ import { Badge, Panel } from "../../parts/small.tsx";
 import { sentence } from "../../parts/sentence.ts";
 import { Table } from "../../parts/table.tsx";
 import { t } from "../../text/en.ts";
+import { watched } from "./watch.tsx";
 
 /** Of several seals each one: whether it can be used, and whether it can open what is stored now. */
 export const Members = ({ seals }: { seals: NonNullable<SealStatus["seals"]> }) => (
@@ -14,6 +15,7 @@ export const Members = ({ seals }: { seals: NonNullable<SealStatus["seals"]> }) 
         <Badge kind={row.healthy ? "good" : "bad"}>{row.healthy ? t.seal.healthy : t.seal.unhealthy}</Badge>
         {!row.up_to_date && <Badge kind="warning">{t.seal.lagging}</Badge>}
       </div>{row.reason && <p class="hint">{sentence(row.reason)} {sentence(row.remedy)}</p>}</div> },
+      { title: t.seal.watch, isExtra: true, cell: row => <>{watched(row).map(([title, text]) => <div key={title} class="hint">{title}: {text}</div>)}</> },
     ]} />
   </Panel>
 );

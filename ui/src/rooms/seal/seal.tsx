@@ -8,6 +8,7 @@ import { Members } from "./members.tsx";
 import { Overview } from "./overview.tsx";
 import { SealNow } from "./seal-now.tsx";
 import { Settings } from "./settings.tsx";
+import { Sources } from "./sources.tsx";
 
 /** The seal: how it is, what it is, and the button for the worst case. */
 export function SealRoom() {
@@ -20,6 +21,7 @@ export function SealRoom() {
       <Overview status={s} facts={facts.data} error={facts.error} />
       {s.seals && s.seals.length > 1 && <Members seals={s.seals} />}
       {facts.data?.settings && facts.data.settings.length > 0 && <Settings settings={facts.data.settings} />}
+      {facts.data?.credential_sources && facts.data.credential_sources.length > 0 && <Sources sources={facts.data.credential_sources} />}
       <SealNow status={s} mine={mine.data?.["sys/seal"]} />
     </Page>
   );
