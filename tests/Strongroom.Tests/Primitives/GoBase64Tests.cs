@@ -15,7 +15,7 @@ public sealed class GoBase64Tests
         Assert.Equal(hex, Convert.ToHexStringLower(bytes));
     }
 
-    /// <summary>The places were given by Go's encoding/base64.</summary>
+    /// <summary>As Go's encoding/base64 counts: at the foreign byte, or where the group began that is cut short.</summary>
     [Theory]
     [InlineData("!", 0)]
     [InlineData("hello world!", 5)]

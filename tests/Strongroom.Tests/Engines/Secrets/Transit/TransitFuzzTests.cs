@@ -15,7 +15,7 @@ public sealed class TransitFuzzTests
     [InlineData("ecdsa-p256", "sign", "verify", "input", "signature")]
     [InlineData("ed25519", "sign", "verify", "input", "signature")]
     [InlineData("hmac", "hmac", "verify", "input", "hmac")]
-    public async Task A_damaged_text_is_refused_or_does_not_verify(string type, string make, string check, string input, string output)
+    public async Task A_damaged_text_is_refused_or_says_the_same(string type, string make, string check, string input, string output)
     {
         await _transit.Write("keys/k", $$"""{"type":"{{type}}"}""");
         var text = Encoding.ASCII.GetBytes((string)(await _transit.Write($"{make}/k", $$"""{"{{input}}":"{{TransitTester.Hello}}"}"""))[output]!);
@@ -26,8 +26,8 @@ public sealed class TransitFuzzTests
             try
             {
                 var answer = await _transit.Write($"{check}/k", new JsonObject { [input] = TransitTester.Hello, [output] = damaged }.ToJsonString());
-                if (check == "decrypt") Assert.Fail("it opened");
-                _ = (bool)answer["valid"]!; // other bits of base64's last character are the same signature
+                if (check == "decrypt") Assert.Equal(TransitTester.Hello, (string?)answer["plaintext"]); // v0 and v01 are v1, as with Vault
+                else _ = (bool)answer["valid"]!; // other bits of base64's last character are the same signature
             }
             catch (RequestException e) { Assert.Equal(400, e.Status); }
         });
@@ -40,14 +40,13 @@ public sealed class TransitFuzzTests
         var backup = Convert.FromBase64String((string)(await _transit.Read("backup/k"))["backup"]!);
         await Fuzz.RunAsync(async random =>
         {
-            try { await _transit.Write("restore/x", $$"""{"force":true,"backup":"{{Convert.ToBase64String(Fuzz.Damage(backup, random))}}"}"""); }
-            catch (RequestException e)
+            try
             {
-                Assert.Equal(400, e.Status);
-                return;
+                await _transit.Write("restore/x", $$"""{"force":true,"backup":"{{Convert.ToBase64String(Fuzz.Damage(backup, random))}}"}""");
+                await _transit.Read("keys/x");
+                await _transit.Write("sign/x", """{"input":""}"""); // refused where the private number's name was hit: a public key it is then
             }
-            await _transit.Read("keys/x");
-            await _transit.Write("sign/x", """{"input":""}""");
+            catch (RequestException e) { Assert.Equal(400, e.Status); }
         });
     }
 }
