@@ -46,7 +46,7 @@ sealed record TransitSettings
             KeyName = ReadKeyName(parameters),
             Namespace = ReadNamespace(parameters),
             KeyIdPrefix = parameters.Text("key_id_prefix", Precedence.Configuration)?.Text ?? "",
-            DisableRenewal = parameters.Flag("disable_renewal", Precedence.Environment, "TRANSIT_WRAPPER_DISABLE_RENEWAL", "VAULT_TRANSIT_SEAL_DISABLE_RENEWAL"),
+            DisableRenewal = parameters.Flag("disable_renewal", Precedence.Environment, "TRANSIT_WRAPPER_DISABLE_RENEWAL", "VAULT_TRANSIT_SEAL_DISABLE_RENEWAL") == true,
             Auth = TransitAuthReader.Read(parameters, context),
             Tls = TransitTls.Read(parameters),
             Timeout = parameters.RequestTimeout(),
@@ -64,7 +64,7 @@ sealed record TransitSettings
     static Uri? ReadAddress(SealParameters parameters)
     {
         var value = parameters.Text("address", Precedence.Configuration, "VAULT_TRANSIT_SEAL_ADDR", "BAO_ADDR", "VAULT_ADDR");
-        var allowsPlain = parameters.Flag("allow_plain_http", Precedence.Configuration);
+        var allowsPlain = parameters.Flag("allow_plain_http", Precedence.Configuration) == true;
         if (value is null)
         {
             parameters.Problem("address", "is missing: the address of the server that holds the key, such as https://vault.example.com:8200");

@@ -27,7 +27,7 @@ sealed record TransitTls
             KeyFile = parameters.Text("tls_client_key", Precedence.Configuration, "BAO_CLIENT_KEY", "VAULT_CLIENT_KEY"),
             KeyText = parameters.Secret("tls_client_key_bytes", Precedence.Configuration),
             ServerName = ReadServerName(parameters),
-            SkipVerify = parameters.Flag("tls_skip_verify", Precedence.Configuration, "BAO_SKIP_VERIFY", "VAULT_SKIP_VERIFY"),
+            SkipVerify = parameters.Flag("tls_skip_verify", Precedence.Configuration, "BAO_SKIP_VERIFY", "VAULT_SKIP_VERIFY") == true,
         };
         if (tls.HasCertificate != tls.HasKey)
             parameters.Problem(tls.HasKey ? "tls_client_cert" : "tls_client_key", $"is missing: a client certificate and its key go together ({(tls.CertificateFile ?? tls.CertificateText ?? tls.KeyFile ?? tls.KeyText)!.Origin})");
