@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Strongroom.Cli.Commands.Pkcs11;
 using Strongroom.Cli.Configuration;
 using Strongroom.Core.Mounts;
 using Strongroom.Engines.Secrets.Kv;
@@ -9,8 +10,10 @@ using Strongroom.Sdk.Storage;
 using Strongroom.Seals.AwsKms;
 using Strongroom.Seals.AzureKeyVault;
 using Strongroom.Seals.GcpCkms;
+using Strongroom.Seals.Pkcs11;
 using Strongroom.Seals.Shamir;
 using Strongroom.Seals.Static;
+using Strongroom.Seals.Transit;
 using Strongroom.Storage.File;
 using Strongroom.Storage.InMemory;
 
@@ -35,6 +38,8 @@ static class Catalog
         ["awskms"] = context => new Seal.Auto(AwsKmsKeyWrapper.Create(context)),
         ["azurekeyvault"] = context => new Seal.Auto(AzureKeyVaultKeyWrapper.Create(context)),
         ["gcpckms"] = context => new Seal.Auto(GcpCkmsKeyWrapper.Create(context)),
+        ["transit"] = context => new Seal.Auto(TransitKeyWrapper.Create(context)),
+        ["pkcs11"] = context => new Seal.Auto(Pkcs11KeyWrapper.Create(context, Pkcs11ModuleCommand.Program)),
     };
 
     public static ConfigNames Names { get; } = new([.. Storages.Keys], [.. Seals.Keys]);

@@ -7,6 +7,7 @@ using Strongroom.Cli.Commands.Lease;
 using Strongroom.Cli.Commands.LocalKms;
 using Strongroom.Cli.Commands.Login;
 using Strongroom.Cli.Commands.Operator;
+using Strongroom.Cli.Commands.Pkcs11;
 using Strongroom.Cli.Commands.Policy;
 using Strongroom.Cli.Commands.Print;
 using Strongroom.Cli.Commands.Secrets;
@@ -32,7 +33,8 @@ sealed partial class CommandTable
         .Command("path-help", PathHelpCommand.Create)
         .Command("completion", CompletionCommand.Create)
         .Command("doctor", OperatorDiagnoseCommand.Create)
-        .Command("local-kms", LocalKmsCommand.Create)));
+        .Command("local-kms", LocalKmsCommand.Create)
+        .Command(Pkcs11ModuleCommand.Name, Pkcs11ModuleCommand.Create, hidden: true)));
 
     static CommandTable AddNouns(CommandTable table) => table
         .Group("operator", "Perform operator-specific tasks", GroupText.Operator)

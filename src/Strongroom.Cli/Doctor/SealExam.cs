@@ -12,7 +12,8 @@ sealed class SealExam(string name, IKeyWrapper wrapper)
     public async ValueTask ExamineAsync(DoctorReport report, CancellationToken ct)
     {
         var section = report.Section(name == wrapper.Type ? $"seal {name}" : $"seal {name} ({wrapper.Type})");
-        foreach (var setting in wrapper.Settings) section.Ok(setting.Name, $"{setting.Value} ({setting.Origin})");
+        var settings = wrapper.Settings;
+        foreach (var setting in settings) section.Ok(setting.Name, $"{setting.Value} ({setting.Origin})");
         await TryAsync(section, "ask about the key", async inner =>
         {
             var key = await wrapper.InspectAsync(inner);
@@ -20,6 +21,7 @@ sealed class SealExam(string name, IKeyWrapper wrapper)
             foreach (var warning in key.Warnings.Where(each => !each.Contains(SealClock.Remedy, StringComparison.Ordinal))) section.Warn("key", warning, "see the documentation of this seal");
             return key.KeyId;
         }, ct);
+        foreach (var found in wrapper.Settings.Where(each => settings.All(known => known.Name != each.Name))) section.Ok(found.Name, $"{found.Value} ({found.Origin})");
         Credentials(section);
         using var probe = SecretBytes.Random(32);
         SealBlob? blob = null;

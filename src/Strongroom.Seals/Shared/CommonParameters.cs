@@ -16,6 +16,19 @@ static class CommonParameters
         return DefaultTimeout;
     }
 
+    /// <summary>A yes or no in the spellings of the other products; null: not given.</summary>
+    public static bool? Flag(this SealParameters parameters, string name, Precedence precedence, params ReadOnlySpan<string> variables)
+    {
+        if (parameters.Text(name, precedence, variables) is not { } value) return null;
+        switch (value.Text.ToLowerInvariant())
+        {
+            case "true" or "1" or "t" or "yes" or "on": return true;
+            case "false" or "0" or "f" or "no" or "off": return false;
+        }
+        parameters.Problem(name, $"\"{value.Text}\" is neither true nor false ({value.Origin})");
+        return null;
+    }
+
     /// <summary>The address of a service that gets credentials or keys: <c>https</c>, or plain <c>http</c> to this machine only.</summary>
     public static Uri? SecureAddress(this SealParameters parameters, SealValue? value, string example)
     {

@@ -26,7 +26,8 @@ sealed class TestServer : IAsyncDisposable
     /// <param name="path">Directory of <c>file</c> storage; null: in memory.</param>
     /// <param name="time">Null: the system's clock.</param>
     /// <param name="change">Last changes to the plan.</param>
-    public static async Task<TestServer> StartAsync(SealPlan? seal = null, string? path = null, TimeProvider? time = null, Func<ServerPlan, ServerPlan>? change = null)
+    /// <param name="environment">What the seals see of it; null: nothing.</param>
+    public static async Task<TestServer> StartAsync(SealPlan? seal = null, string? path = null, TimeProvider? time = null, Func<ServerPlan, ServerPlan>? change = null, Func<string, string?>? environment = null)
     {
         var storage = path is null ? "inmem" : "file";
         var plan = new ServerPlan
@@ -38,7 +39,7 @@ sealed class TestServer : IAsyncDisposable
             Vault = new VaultOptions { StorageType = storage },
         };
         var log = new CapturedLog();
-        return new TestServer(await RunningServer.StartAsync(change?.Invoke(plan) ?? plan, _ => null, time ?? TimeProvider.System, log, CancellationToken.None), log);
+        return new TestServer(await RunningServer.StartAsync(change?.Invoke(plan) ?? plan, environment ?? (_ => null), time ?? TimeProvider.System, log, CancellationToken.None), log);
     }
 
     /// <summary>Initialised, unsealed, and <see cref="Api"/> holds the root token. Returns what init answered.</summary>

@@ -10,9 +10,11 @@ public sealed class DocRunTests
     [Theory]
     [InlineData("docs/guide/local.md", 30)]
     [InlineData("docs/getting-started.md", 12)]
+    [InlineData("docs/seals/pkcs11.md", 10)]
     public async Task What_the_page_says_happens(string name, int least)
     {
         if (await ScratchPlace.MissingAsync() is { } reason) Assert.Skip(reason);
+        Assert.SkipWhen(name.EndsWith("pkcs11.md", StringComparison.Ordinal) && !(CommandResult.IsThere("softhsm2-util") && CommandResult.IsThere("pkcs11-tool")), "SoftHSM or OpenSC is not installed (scripts/need - softhsm2 opensc)");
         await using var place = await ScratchPlace.CreateAsync();
         await using var runner = new DocRunner(place);
         var problem = await runner.RunAsync(Documents.Read(name).Blocks.Where(block => !block.IsChecked && block.Mark("machine") is null));
@@ -46,7 +48,7 @@ public sealed class DocRunTests
     [Fact]
     public void Every_block_of_commands_is_run_or_says_why_not()
     {
-        string[] run = ["docs/guide/local.md", "docs/getting-started.md", "docs/operations.md"];
+        string[] run = ["docs/guide/local.md", "docs/getting-started.md", "docs/operations.md", "docs/seals/pkcs11.md"];
         var silent = from name in Documents.Names
             where name.StartsWith("docs/", StringComparison.Ordinal) || name == "README.md"
             from block in Documents.Read(name).Blocks

@@ -9,6 +9,8 @@ public sealed class SealCheckTests
     [InlineData("azurekeyvault", "vault_name = \"v\"\n key_name = \"k\"\n key_nane = \"k\"", "key_nane")]
     [InlineData("azurekeyvault", "vault_name = \"v\"", "key name is required")]
     [InlineData("awskms", "kms_key_id = \"k\"\n regoin = \"x\"", "regoin")]
+    [InlineData("pkcs11", "lib = \"/m.so\"\n slot = 0\n pin = \"1\"\n key_label = \"k\"\n hmac_key_label = \"h\"", "hmac_key_label")]
+    [InlineData("pkcs11", "lib = \"/m.so\"\n slot = \"0\"\n key_label = \"k\"", "pin: is missing")]
     public async Task A_misspelt_or_missing_parameter_is_a_warning_with_its_name(string seal, string body, string expected)
     {
         using var run = new CliRun();
