@@ -13,6 +13,7 @@ using Strongroom.Seals.GcpCkms;
 using Strongroom.Seals.Pkcs11;
 using Strongroom.Seals.Shamir;
 using Strongroom.Seals.Static;
+using Strongroom.Seals.Transit;
 using Strongroom.Storage.File;
 using Strongroom.Storage.InMemory;
 
@@ -37,6 +38,7 @@ static class Catalog
         ["awskms"] = context => new Seal.Auto(AwsKmsKeyWrapper.Create(context)),
         ["azurekeyvault"] = context => new Seal.Auto(AzureKeyVaultKeyWrapper.Create(context)),
         ["gcpckms"] = context => new Seal.Auto(GcpCkmsKeyWrapper.Create(context)),
+        ["transit"] = context => new Seal.Auto(TransitKeyWrapper.Create(context)),
         ["pkcs11"] = context => new Seal.Auto(Pkcs11KeyWrapper.Create(context, Pkcs11ModuleCommand.Program)),
     };
 

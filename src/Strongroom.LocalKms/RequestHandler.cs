@@ -44,10 +44,15 @@ sealed class RequestHandler(LocalKmsOptions options, KeyStore store, FaultScript
             var drawn = faults.Draw(action);
             SetDate(http, drawn);
             if (await MisbehaveAsync(http, action, drawn, ct)) return;
-            new SignatureCheck(options, _credentials).Check(http.Request, body, "kms", Skew(drawn));
+            var caller = new SignatureCheck(options, _credentials).Check(http.Request, body, "kms", Skew(drawn));
             if (!KmsActions.All.TryGetValue(action, out var run)) throw new KmsError("UnknownOperationException", "");
             using var input = Parse(body);
-            var answer = store.Do(locked => run(new(locked, new(input.RootElement), options.AccountId)));
+            var answer = store.Do(locked =>
+            {
+                var call = new KmsCall(locked, new(input.RootElement), options.AccountId);
+                KeyPolicy.Check(call, action, caller.Arn);
+                return run(call);
+            });
             await WriteAsync(http, 200, JsonType, answer is null ? [] : Bytes(answer), ct);
         }
         catch (KmsError e)

@@ -15,6 +15,9 @@ public sealed class UiSealTests(ChromiumFixture chromium)
         await screen.SeesAsync("succeeded in");
         await Expect(screen.Page.Locator("dl > div", new() { HasText = "kms_key_id" })).ToContainTextAsync("alias/test");
         await screen.SeesAsync("vault.hcl:"); // where it came from
+        await Expect(screen.Page.Locator("dl > div", new() { HasText = "Clock" })).ToContainTextAsync("Agrees with the service's");
+        await Expect(screen.Page.Locator("dl > div", new() { HasText = "Bound to" })).ToContainTextAsync("product=strongroom, purpose=seal");
+        await Expect(screen.Page.Locator("dl > div", new() { HasText = "access_key and secret_key in the configuration" })).ToContainTextAsync("used (config");
         Assert.DoesNotContain(">test<", await screen.Page.ContentAsync()); // the secret key of the test's stanza
         await screen.IsAccessibleAsync();
         await screen.FitsAsync();
@@ -30,6 +33,25 @@ public sealed class UiSealTests(ChromiumFixture chromium)
         await using var screen = await Screen.OpenAsync(chromium.Browser, server.Address);
         await screen.SeesAsync("What to do");
         await screen.SeesAsync("deletion");
+    }
+
+    [Fact]
+    public async Task Of_several_seals_each_has_a_row_with_its_state_and_what_is_watched()
+    {
+        await using var server = await (await UiServer.SeveralAsync()).InitAsync();
+        await using var screen = await Screen.OpenAsync(chromium.Browser, server.Address, "/ui/seal");
+        await screen.SignInAsync(server.RootToken);
+        var rows = screen.Page.GetByRole(AriaRole.Table, new() { Name = "Seals" }).GetByRole(AriaRole.Row);
+        await Expect(rows).ToHaveCountAsync(3);
+        await Expect(rows.Nth(1)).ToContainTextAsync("frankfurt");
+        await Expect(rows.Nth(1)).ToContainTextAsync("Healthy");
+        await Expect(rows.Nth(1)).ToContainTextAsync("Agrees with the service's");
+        await Expect(rows.Nth(2)).ToContainTextAsync("dublin");
+        await Expect(rows.Nth(2)).ToContainTextAsync("4 minutes ahead of the service's");
+        await screen.SeesAsync("about 4 minutes ahead of that of AWS"); // and as a warning, with what to do
+        await screen.IsAccessibleAsync();
+        await screen.FitsAsync();
+        await Shots.TakeAsync(screen, "seal-several");
     }
 
     [Fact]

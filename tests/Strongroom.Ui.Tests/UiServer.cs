@@ -21,6 +21,7 @@ sealed class UiServer : IAsyncDisposable
     public string Address => _process.Address;
     public ApiClient Api { get; }
     public LocalKmsServer? Kms { get; }
+    public LocalKmsServer? Second { get; private init; }
     public IReadOnlyList<string> Shares { get; private set; } = [];
     public string RootToken => Api.Token;
 
@@ -35,6 +36,17 @@ sealed class UiServer : IAsyncDisposable
         var kms = await TestKms.StartAsync();
         var files = new ServerFiles(TestKms.Stanza(kms.Address));
         return new UiServer(files, await VaultProcess.ServeAsync(files.Config), kms);
+    }
+
+    /// <summary>Two seals, of which the clock of the second is four minutes behind.</summary>
+    public static async Task<UiServer> SeveralAsync()
+    {
+        var (near, far) = (await TestKms.StartAsync(), await TestKms.StartAsync());
+        far.Faults.Set(Strongroom.LocalKms.Faults.Fault.Parse("skew,for=-4m"));
+        var files = new ServerFiles($"{Named(near, "frankfurt", 1)}\n{Named(far, "dublin", 2)}");
+        return new UiServer(files, await VaultProcess.ServeAsync(files.Config), near) { Second = far };
+
+        static string Named(LocalKmsServer kms, string name, int priority) => TestKms.Stanza(kms.Address).Replace("{", $"{{\n  name = \"{name}\"\n  priority = {priority}", StringComparison.Ordinal);
     }
 
     /// <summary>Initialised and open, with the root token in <see cref="RootToken"/>.</summary>
@@ -74,6 +86,7 @@ sealed class UiServer : IAsyncDisposable
         Api.Dispose();
         await _process.DisposeAsync();
         if (Kms is not null) await Kms.DisposeAsync();
+        if (Second is not null) await Second.DisposeAsync();
         _files.Dispose();
     }
 }

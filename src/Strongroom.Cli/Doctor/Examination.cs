@@ -69,7 +69,7 @@ sealed class Examination(IReadOnlyList<string> paths, Func<string, string?> envi
         await using (wrapper)
         {
             await new SealExam(stanza.Name, wrapper).ExamineAsync(_report, ct);
-            if (MinimalPolicy.Of(stanza.Type, wrapper.KeyId) is { } policy) _report.Policies[stanza.Name] = policy;
+            if (MinimalPolicy.Of(stanza.Type, wrapper.KeyId, wrapper.Settings) is { } policy) _report.Policies[stanza.Name] = policy;
         }
     }
 }

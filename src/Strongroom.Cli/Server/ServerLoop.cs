@@ -72,11 +72,19 @@ sealed partial class ServerLoop : IDisposable
             {
                 if (_reread() is not { } plan) return;
                 _lines.Level = plan.Log.Level;
+                Tell(plan);
                 _ = ReloadSealAsync(plan);
             }, "The log level and the seal stay as they are");
             LogReloaded(_log, LogLevels.NameOf(_lines.Level));
             _notice.Ready(StateSentence.Of(_server.Vault));
         }
+    }
+
+    /// <summary>Warnings that are new, and what only a restart brings.</summary>
+    void Tell(ServerPlan plan)
+    {
+        foreach (var warning in plan.Warnings.Except(_server.Plan.Warnings)) LogWarning(_log, warning);
+        if (RestartNotice.Of(_server.Plan, plan) is { Count: > 0 } waiting) LogWaiting(_log, string.Join("; ", waiting));
     }
 
     /// <summary>The vault changes over by itself, when the new seal has proved itself.</summary>
@@ -98,5 +106,7 @@ sealed partial class ServerLoop : IDisposable
 
     [LoggerMessage(1, LogLevel.Information, "Stopping ({Reason}): requests in flight end, then the vault is sealed")] static partial void LogStopping(ILogger log, string reason);
     [LoggerMessage(2, LogLevel.Information, "Reloaded: TLS files, log file, log level {Level}")] static partial void LogReloaded(ILogger log, string level);
+    [LoggerMessage(4, LogLevel.Warning, "Configuration: {Warning}")] static partial void LogWarning(ILogger log, string warning);
+    [LoggerMessage(5, LogLevel.Warning, "The configuration has changed in what takes a restart: {Settings}")] static partial void LogWaiting(ILogger log, string settings);
     [LoggerMessage(3, LogLevel.Error, "Not reloaded: {Reason}. {Otherwise}")] static partial void LogNotReloaded(ILogger log, string reason, string otherwise);
 }

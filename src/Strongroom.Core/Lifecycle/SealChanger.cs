@@ -93,9 +93,10 @@ public sealed partial class SealChanger
         {
             var unit = _vault.Unit;
             using var still = await SuspendAsync(unit, ct);
-            if (!_vault.IsActive) Adopt(proposal); // as a restart would
+            if (unit is { Seal: Seal.Shares, From: null } && proposal is { Seal: Seal.Shares, From: null }) await GiveUpAsync(proposal); // shares brought so far stay
+            else if (!_vault.IsActive) Adopt(proposal); // as a restart would
             else if (unit.Seal is Seal.Auto now && proposal.Seal is Seal.Auto next) await ReplaceAsync(proposal, now.Wrapper, next.Wrapper, ct);
-            else if (unit.Seal.Type == proposal.Seal.Type) await GiveUpAsync(proposal);
+            else if (unit.Seal is Seal.Shares && proposal.Seal is Seal.Shares) await GiveUpAsync(proposal);
             else await AskPeopleAsync(proposal, unit, ct);
             return true;
         }
@@ -168,7 +169,7 @@ public sealed partial class SealChanger
 
     async ValueTask GiveUpAsync(SealProposal proposal)
     {
-        if (Interlocked.CompareExchange(ref _proposal, null, proposal) == proposal) await DropAsync(proposal);
+        if (Interlocked.CompareExchange(ref _proposal, null, proposal) == proposal) await proposal.DisposeAsync();
     }
 
     void Fail(SealProposal proposal, Exception e)

@@ -83,15 +83,16 @@ public sealed partial class SealKeeper
                 }
                 else if (!await TryUnsealAsync(ct))
                 {
+                    var wait = NextAttempt(++failures);
                     if (AnswersAboutKey) await _health.DueAsync(ct);
-                    await WaitAfterFailureAsync(++failures, ct);
+                    await WaitAsync(wait, ct);
                 }
             }
             catch (OperationCanceledException) when (ct.IsCancellationRequested) { }
             catch (Exception e)
             {
                 Report(e, ++failures);
-                await WaitAfterFailureAsync(failures, ct);
+                await WaitAsync(NextAttempt(failures), ct);
             }
     }
 
@@ -213,11 +214,12 @@ public sealed partial class SealKeeper
     /// <summary>The service is there and refuses: then it can also say what is wrong with the key (its date of deletion, say).</summary>
     bool AnswersAboutKey => _trouble?.Fault is nameof(SealFault.KeyPendingDeletion) or nameof(SealFault.KeyDisabled) or nameof(SealFault.WrongKey) or nameof(SealFault.Denied);
 
-    async ValueTask WaitAfterFailureAsync(int failures, CancellationToken ct)
+    /// <summary>How long until then; whoever asks for the status is told.</summary>
+    TimeSpan NextAttempt(int failures)
     {
         var wait = _pace.After(failures);
         if (_trouble is { } trouble) _trouble = trouble with { NextAttempt = _time.GetUtcNow() + wait };
-        await WaitAsync(wait, ct);
+        return wait;
     }
 
     async ValueTask WaitAsync(TimeSpan wait, CancellationToken ct)

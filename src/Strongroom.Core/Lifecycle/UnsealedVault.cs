@@ -14,6 +14,7 @@ using Strongroom.Core.Tokens;
 using Strongroom.Core.Wrapping;
 using Strongroom.Sdk.Engines;
 using Strongroom.Sdk.Storage;
+using Strongroom.Sdk.Tools;
 
 namespace Strongroom.Core.Lifecycle;
 
@@ -89,7 +90,7 @@ sealed class UnsealedVault : IAsyncDisposable
                 .. new MountPaths(mounts, auth: false).Paths, .. new MountPaths(mounts, auth: true).Paths, .. new RemountPaths(mounts).Paths,
                 .. new PolicyPaths(policies).Paths, .. new CapabilityPaths(tokens, policies).Paths, .. new UiMountPaths(mounts).Paths,
                 .. new WrappingPaths(wrapper, tokens, revoker.Tokens).Paths, .. new LeasePaths(leases, revoker, time).Paths,
-                .. new ToolPaths().Paths, .. new KeyPaths(barrier).Paths, .. new RecoveryKeyPaths(recovery).Paths, .. new RawPaths(barrier, router, parts.Options.RawStorageEndpoint).Paths, .. new SealPaths(() => vault.SealRequested?.Invoke(), () => vault.SealFacts?.Invoke() ?? []).Paths, .. new MetricsPaths(parts.Metrics).Paths,
+                .. ToolPaths.Below("tools/"), .. new KeyPaths(barrier).Paths, .. new RecoveryKeyPaths(recovery).Paths, .. new RawPaths(barrier, router, parts.Options.RawStorageEndpoint).Paths, .. new SealPaths(() => vault.SealRequested?.Invoke(), () => vault.SealFacts?.Invoke() ?? []).Paths, .. new MetricsPaths(parts.Metrics).Paths,
             ]),
             ["token"] = _ => new TokenEngine(tokens, issuer, policies, leases, clock, revoker.Tokens, time),
             ["cubbyhole"] = _ => new CubbyholeEngine(() => cubbyholes),

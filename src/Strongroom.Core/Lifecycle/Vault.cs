@@ -53,7 +53,7 @@ public sealed partial class Vault : IAsyncDisposable
     public long InFlight => (_state as VaultState.Active)?.Vault.Gate.Inside ?? 0;
 
     /// <summary>Empty with Shamir.</summary>
-    internal IReadOnlyList<SealView> Seals => _unit.Seal is Seal.Auto { Wrapper: var wrapper } && Keeper is { } keeper ? SealView.Of(wrapper, keeper) : [];
+    internal IReadOnlyList<SealView> Seals => _unit is { Seal: Seal.Auto { Wrapper: var wrapper }, Keeper: { } keeper } ? SealView.Of(wrapper, keeper) : [];
 
     internal int LeasesWatched => (_state as VaultState.Active)?.Vault.LeasesWatched ?? 0;
 

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace Strongroom.LocalKms.Actions;
 
-/// <summary>Key policies are kept and given back; nothing is decided by them.</summary>
+/// <summary>Key policies are kept and given back; <see cref="KeyPolicy"/> decides by them who may use a key.</summary>
 static class PolicyActions
 {
     public static JsonObject Get(KmsCall call)

@@ -5,6 +5,10 @@ public enum SealFault
 {
     Unreachable, TimedOut, Denied, CredentialsMissing, CredentialsExpired, KeyNotFound, KeyDisabled, KeyPendingDeletion,
     WrongRegion, Throttled, ServiceFailed, InvalidAnswer, ClockSkew, WrongKey, CorruptBlob, Misconfigured,
+    /// <summary>The server that holds the key is itself sealed, or not initialised.</summary>
+    ServiceSealed,
+    /// <summary>A standby answers that has no active server to ask.</summary>
+    ServiceStandby,
 }
 
 /// <summary>A call to the seal's service failed: which call, to which endpoint, why, and what to check. Never holds key material or credentials.</summary>

@@ -70,7 +70,7 @@ sealed record Pkcs11Settings
         ulong? number = slot is null ? null : Number(slot.Text);
         if (slot is not null && number is null) parameters.Problem("slot", $"\"{slot.Text}\" is not the number of a slot, decimal or with 0x in front ({slot.Origin})");
         if (slot is null && label is null && serial is null) parameters.Problem("token_label", "is missing; one of token_label, token_serial and slot says which token is meant");
-        return new OpenRequest(library, number, label?.Text ?? "", serial?.Text ?? "", parameters.Flag("force_rw_session", Variables("FORCE_RW_SESSION")) ?? false, LastTry: false);
+        return new OpenRequest(library, number, label?.Text ?? "", serial?.Text ?? "", parameters.Flag("force_rw_session", Precedence.Environment, Variables("FORCE_RW_SESSION")) ?? false, LastTry: false);
     }
 
     static KeyRequest ReadKey(SealParameters parameters)
@@ -87,9 +87,9 @@ sealed record Pkcs11Settings
     /// <summary>Three products, three names for one choice.</summary>
     static bool ReadPlaceOfEncryption(SealParameters parameters)
     {
-        var inSoftware = parameters.Flag("software_encryption", Variables("SOFTWARE_ENCRYPTION"));
-        var notInSoftware = parameters.Flag("disable_software_encryption", Variables("DISABLE_SOFTWARE_ENCRYPTION"));
-        var local = parameters.Flag("rsa_encrypt_local", Variables("RSA_ENCRYPT_LOCAL"));
+        var inSoftware = parameters.Flag("software_encryption", Precedence.Environment, Variables("SOFTWARE_ENCRYPTION"));
+        var notInSoftware = parameters.Flag("disable_software_encryption", Precedence.Environment, Variables("DISABLE_SOFTWARE_ENCRYPTION"));
+        var local = parameters.Flag("rsa_encrypt_local", Precedence.Environment, Variables("RSA_ENCRYPT_LOCAL"));
         var wishes = new[] { inSoftware, !notInSoftware, local }.OfType<bool>().Distinct().ToList();
         if (wishes.Count > 1) parameters.Problem("disable_software_encryption", "and software_encryption or rsa_encrypt_local contradict each other; one of them is enough");
         return wishes is [false, ..];
@@ -97,7 +97,7 @@ sealed record Pkcs11Settings
 
     static void ReadKeyGeneration(SealParameters parameters)
     {
-        if (parameters.Flag("generate_key", Variables("GENERATE_KEY")) == true)
+        if (parameters.Flag("generate_key", Precedence.Environment, Variables("GENERATE_KEY")) == true)
             parameters.Note("generate_key", "no effect: the key is made by hand, once (docs/seals/pkcs11.md)", "always");
     }
 

@@ -17,9 +17,9 @@ static class CommonParameters
     }
 
     /// <summary>A yes or no in the spellings of the other products; null: not given.</summary>
-    public static bool? Flag(this SealParameters parameters, string name, params ReadOnlySpan<string> variables)
+    public static bool? Flag(this SealParameters parameters, string name, Precedence precedence, params ReadOnlySpan<string> variables)
     {
-        if (parameters.Text(name, Precedence.Environment, variables) is not { } value) return null;
+        if (parameters.Text(name, precedence, variables) is not { } value) return null;
         switch (value.Text.ToLowerInvariant())
         {
             case "true" or "1" or "t" or "yes" or "on": return true;

@@ -12,6 +12,9 @@ sealed class StoredVersions
     /// <summary>Everything stored names this version, and there is something stored.</summary>
     public bool AllAre(string keyId) => _keyIds is { Count: > 0 } known && known.All(each => each == keyId);
 
+    /// <summary>For versions that are numbered: the lowest that something stored names; null: nobody has told, or none is of this key.</summary>
+    public long? Oldest(Func<string, long?> numberOf) => _keyIds?.Select(numberOf).Min();
+
     /// <summary>For versions that are numbered: the lowest that is needed, <paramref name="current"/> included, which the next entry will name.</summary>
     /// <param name="current">The version in use.</param>
     /// <param name="numberOf">Null: not a version of this key.</param>

@@ -14,6 +14,12 @@ abstract class CloudBench : IAsyncDisposable
     public abstract string SealType { get; }
     /// <summary>How the cloud lets an expired credential be known.</summary>
     public virtual string ExpiredFault => "CredentialsExpired";
+    /// <summary>What a key is that may not be used for now.</summary>
+    public virtual string DisabledFault => "KeyDisabled";
+    /// <summary>The right to read the key is needed, and not only of use.</summary>
+    public virtual bool NeedsDescribe => true;
+    /// <summary>Why the service has no date on which a key goes; null: it has.</summary>
+    public virtual string? NoDeletionDate => null;
     public abstract CloudServer Server { get; }
     public abstract IReadOnlyDictionary<string, string> Parameters { get; }
 

@@ -42,7 +42,7 @@ public abstract class CloudSealTests
         await using var cloud = await StartCloudAsync();
         using var directory = await InitAsync(cloud);
         cloud.Enable(false);
-        await AssertHealsAsync(cloud, directory.Path, "KeyDisabled", () => cloud.Enable(true));
+        await AssertHealsAsync(cloud, directory.Path, cloud.DisabledFault, () => cloud.Enable(true));
     }
 
     [Fact]
@@ -67,6 +67,7 @@ public abstract class CloudSealTests
     public async Task At_a_start_a_key_on_its_way_out_is_told_with_the_date()
     {
         await using var cloud = await StartCloudAsync();
+        if (cloud.NoDeletionDate is { } why) Assert.Skip(why);
         using var directory = await InitAsync(cloud);
         var date = _time.GetUtcNow().AddDays(7);
         cloud.ScheduleDeletion(date);
@@ -91,8 +92,8 @@ public abstract class CloudSealTests
         foreach (var (fault, expected) in ((string, string)[])[
             ("deny:DESCRIBE", "Denied"), ("deny:WRAP", "Denied"), ("deny:UNWRAP", "Denied"), ("throttle:DESCRIBE", "Throttled"), ("servererror:DESCRIBE", "ServiceFailed"),
             ("drop:DESCRIBE", "Unreachable"), ("garbage:DESCRIBE", "InvalidAnswer"), ("hang:DESCRIBE", "TimedOut")])
-            await AssertServesAsync(cloud, server, fault, expected, () => cloud.Server.Faults.Set(Parse(cloud, fault)), cloud.Server.Faults.Clear);
-        await AssertServesAsync(cloud, server, "disabled", "KeyDisabled", () => cloud.Enable(false), () => cloud.Enable(true));
+            if (cloud.NeedsDescribe || fault != "deny:DESCRIBE") await AssertServesAsync(cloud, server, fault, expected, () => cloud.Server.Faults.Set(Parse(cloud, fault)), cloud.Server.Faults.Clear);
+        await AssertServesAsync(cloud, server, "disabled", cloud.DisabledFault, () => cloud.Enable(false), () => cloud.Enable(true));
         await AssertServesAsync(cloud, server, "expired", cloud.ExpiredFault, () => cloud.ExpireCredential(true), () => cloud.ExpireCredential(false));
         await AssertServesAsync(cloud, server, "outage", "Unreachable", () => cloud.StopAsync().GetAwaiter().GetResult(), () => cloud.StartAsync().GetAwaiter().GetResult());
     }
@@ -101,6 +102,7 @@ public abstract class CloudSealTests
     public async Task A_key_on_its_way_out_is_warned_of_under_a_running_server()
     {
         await using var cloud = await StartCloudAsync();
+        if (cloud.NoDeletionDate is { } why) Assert.Skip(why);
         await using var server = await TestServer.StartAsync(cloud.Seal, time: _time);
         await server.InitAsync();
         var date = _time.GetUtcNow().AddDays(9);
@@ -139,6 +141,11 @@ public abstract class CloudSealTests
         await using var cloud = await StartCloudAsync();
         await using var server = await TestServer.StartAsync(cloud.Seal, time: _time);
         cloud.Server.Faults.Set(Parse(cloud, fault));
+        if (!cloud.NeedsDescribe && fault == "deny:DESCRIBE")
+        {
+            await server.InitAsync(); // It is not needed: all goes well.
+            return;
+        }
         var refused = await server.Api.PutAsync("sys/init", """{"recovery_shares":1,"recovery_threshold":1}""");
         Assert.InRange(refused.Status, 400, 599);
         Assert.NotEmpty(refused.Errors);

@@ -21,6 +21,8 @@ public sealed class GoldenDataTests
     [InlineData("shamir-5of3")]
     [InlineData("shamir-1of1-ha")]
     [InlineData("awskms")]
+    [InlineData("vault-1.14-transit-seal")]
+    [InlineData("transit-seal")]
     [InlineData("handmade-legacy")]
     [InlineData("openbao-2.6-shamir")]
     [InlineData("openbao-2.6-static")]

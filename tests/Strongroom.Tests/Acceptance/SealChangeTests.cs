@@ -196,6 +196,18 @@ public sealed class SealChangeTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Shares_brought_so_far_survive_a_reload()
+    {
+        await using var server = await StartAsync();
+        string[] shares = [.. (await InitAsync(server, shares: 3, threshold: 2))["keys_base64"]!.AsArray().Select(each => each!.GetValue<string>())];
+        await server.Api.PutAsync("sys/seal");
+        await Eventually.TrueAsync(server.IsSealedAsync, "sealed");
+        await BringAsync(server, shares[0], migrate: false);
+        await ReloadAsync(server, disabled: null);
+        Assert.False((await BringAsync(server, shares[1], migrate: false))["sealed"]!.GetValue<bool>());
+    }
+
+    [Fact]
     public async Task People_are_not_called_together_for_a_seal_that_does_not_work()
     {
         await using var server = await StartAsync();

@@ -79,8 +79,8 @@ public sealed class SealKeyWatchTests
     [Fact]
     public async Task Old_versions_may_go_once_nothing_stored_needs_them_and_not_before()
     {
-        await using var google = await GoogleServer.StartAsync();
         var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        await using var google = await GoogleServer.StartAsync(time: time);
         await using var server = await TestServer.StartAsync(new SealPlan("gcpckms", TestGoogle.Parameters(google), "test.hcl:3") { Name = "versions" }, time: time);
         await server.InitAsync();
         await Eventually.TrueAsync(async () => (await server.StatusAsync())["seal_credential_expires"] is not null, "looked at once");

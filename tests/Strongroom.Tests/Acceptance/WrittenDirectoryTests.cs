@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using Strongroom.Testing;
 using Strongroom.Testing.Servers;
 using Strongroom.Testing.Storage;
 
@@ -12,9 +10,7 @@ public sealed class WrittenDirectoryTests
     [Trait("speed", "slow")]
     public async Task A_directory_of_ours_is_read_by_the_independent_reader()
     {
-        var tool = Path.GetFullPath(Path.Combine(TestData.Folder, "..", "..", "..", "shared", "formats", "tools", "read_storage.py"));
-        if (!File.Exists(tool)) Assert.Skip("the independent reader of the storage format is not beside the repository");
-        if (!HasCryptography()) Assert.Skip("python3 with its cryptography package is not installed");
+        if (IndependentReader.Missing is { } why) Assert.Skip(why);
         using var directory = new TempDirectory();
         string share;
         await using (var server = await TestServer.StartAsync(path: directory.Path))
@@ -30,25 +26,10 @@ public sealed class WrittenDirectoryTests
             await server.Api.PutAsync("one/after", """{"password":"in term two"}""");
         }
 
-        var (code, output) = Run("python3", tool, "--storage", directory.Path, "--share", share, "--dump");
+        var (code, output) = IndependentReader.Run("--storage", directory.Path, "--share", share, "--dump");
         Assert.True(code == 0, output);
         foreach (var expected in (string[])["of version one", "number 2", "in term two", "path \\\"one/*\\\"", "auth/token/create"])
             Assert.True(output.Contains(expected, StringComparison.Ordinal) || output.Contains(expected.Replace("\\\"", "\"", StringComparison.Ordinal), StringComparison.Ordinal), $"{expected} is not in\n{output}");
         Assert.DoesNotContain("Traceback", output);
-    }
-
-    static bool HasCryptography()
-    {
-        try { return Run("python3", "-c", "import cryptography").Code == 0; }
-        catch (System.ComponentModel.Win32Exception) { return false; }
-    }
-
-    static (int Code, string Output) Run(string program, params string[] args)
-    {
-        using var process = Process.Start(new ProcessStartInfo(program, args) { RedirectStandardOutput = true, RedirectStandardError = true })!;
-        var error = process.StandardError.ReadToEndAsync();
-        var output = process.StandardOutput.ReadToEnd() + error.GetAwaiter().GetResult();
-        process.WaitForExit();
-        return (process.ExitCode, output);
     }
 }

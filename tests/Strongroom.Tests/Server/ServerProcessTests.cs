@@ -145,6 +145,24 @@ public sealed class ServerProcessTests : IDisposable
     }
 
     [Fact]
+    public async Task SIGHUP_tells_what_waits_for_a_restart_and_what_is_new_and_odd_and_a_mistake_changes_nothing()
+    {
+        using var files = new ServerFiles("");
+        await using var server = await VaultProcess.ServeAsync(files.Config);
+        var good = File.ReadAllText(files.Config);
+        File.WriteAllText(files.Config, good + "\napi_addr = \"http://elsewhere:8200\"\nlog_levle = \"debug\"\n");
+        await SignalAsync(server, "HUP");
+        await Eventually.TrueAsync(() => server.Output.Contains("what takes a restart: api_addr", StringComparison.Ordinal), "what waits is told");
+        Assert.Contains("log_levle", server.Output, StringComparison.Ordinal);
+        File.WriteAllText(files.Config, good + "\nlog_level = \"debug\"\nseal \"awskms\" {");
+        await SignalAsync(server, "HUP");
+        await Eventually.TrueAsync(() => server.Output.Contains("Not reloaded", StringComparison.Ordinal), "the mistake is told");
+        Assert.Contains($"{files.Config}:", server.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("log level debug", server.Output, StringComparison.Ordinal);
+        Assert.Equal(0, await server.TerminateAsync());
+    }
+
+    [Fact]
     public async Task The_process_leaves_no_core_and_says_which_settings_have_no_effect()
     {
         using var files = new ServerFiles("plugin_directory = \"/opt/plugins\"\ntelemetry { statsd_address = \"127.0.0.1:8125\" }");

@@ -16,12 +16,9 @@ sealed class EncryptPaths(KeyStore store, TransitSettings settings)
         {
             Description = "One plaintext, or a batch. A key that does not exist is made for callers whose policy grants \"create\".",
             Fields = [TransitFields.Name, TransitFields.Plaintext, TransitFields.Type, TransitFields.Convergent, .. CipherItems.Fields],
-            Exists = ExistsAsync, Create = (request, ct) => EncryptAsync(request, mayMake: true, ct), Update = (request, ct) => EncryptAsync(request, mayMake: false, ct),
+            Exists = (request, ct) => KeyStore.ExistsAsync(request.Storage, request.Get(TransitFields.Name), ct), Create = (request, ct) => EncryptAsync(request, mayMake: true, ct), Update = (request, ct) => EncryptAsync(request, mayMake: false, ct),
         },
     ];
-
-    async ValueTask<bool> ExistsAsync(EngineRequest request, CancellationToken ct)
-        => await store.FindAsync(request.Storage, request.Get(TransitFields.Name), ct) is not null;
 
     async ValueTask<EngineResponse?> EncryptAsync(EngineRequest request, bool mayMake, CancellationToken ct)
     {

@@ -3,6 +3,7 @@ using Strongroom.Engines.Secrets.Transit.Keys;
 using Strongroom.Sdk.Engines;
 using Strongroom.Sdk.Paths;
 using Strongroom.Sdk.Storage;
+using Strongroom.Sdk.Tools;
 
 namespace Strongroom.Engines.Secrets.Transit;
 
@@ -30,5 +31,13 @@ public sealed class TransitEngine : Engine
         .. new EncryptPaths(_store, _settings).Paths,
         .. new DecryptPaths(_store).Paths,
         .. new DataKeyPaths(_store).Paths,
+        .. new SignPaths(_store).Paths,
+        .. new VerifyPaths(_store).Paths,
+        .. new HmacPaths(_store).Paths,
+        .. new ExportPaths(_store).Paths,
+        .. new BackupPaths(_store).Paths,
+        .. new ImportPaths(_store).Paths,
+        .. new CachePaths().Paths,
+        .. ToolPaths.Below(""),
     ]);
 }

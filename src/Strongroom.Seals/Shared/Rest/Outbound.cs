@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Security;
 
 namespace Strongroom.Seals.Shared.Rest;
 
@@ -12,7 +13,13 @@ static class Outbound
     public static HttpClient Direct() => New(new SocketsHttpHandler { UseProxy = false });
 
     /// <param name="clock">Gets to see the dates of all answers.</param>
-    public static HttpClient ThroughProxy(ServiceClock clock) => New(new SocketsHttpHandler { Proxy = new NoLoopbackProxy() }, clock);
+    /// <param name="tls">Null: the system's trust store, and no certificate of our own.</param>
+    public static HttpClient ThroughProxy(ServiceClock clock, SslClientAuthenticationOptions? tls = null)
+    {
+        var handler = new SocketsHttpHandler { Proxy = new NoLoopbackProxy() };
+        if (tls is not null) handler.SslOptions = tls;
+        return New(handler, clock);
+    }
 
     /// <summary>The proxy that a call to <paramref name="endpoint"/> takes; null: none.</summary>
     public static Uri? ProxyFor(Uri endpoint) => endpoint.IsLoopback || HttpClient.DefaultProxy.IsBypassed(endpoint) ? null : HttpClient.DefaultProxy.GetProxy(endpoint);

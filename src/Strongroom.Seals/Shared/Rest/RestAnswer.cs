@@ -14,6 +14,8 @@ sealed class RestAnswer(RestCall call, int status, byte[] body) : IDisposable
     public bool IsSuccess => status is >= 200 and < 300;
     /// <summary>The <c>WWW-Authenticate</c> header; "" without one.</summary>
     public string Challenge { get; init; } = "";
+    /// <summary>Where a redirect leads; null without one.</summary>
+    public Uri? Location { get; init; }
     /// <summary>How long the service asks to be left alone.</summary>
     public TimeSpan? RetryAfter { get; init; }
 

@@ -7,5 +7,11 @@ namespace Strongroom.Seals.Shared.Rest;
 /// <param name="NameHint">What to check when the host name does not resolve: the settings it was put together from.</param>
 sealed record RestCall(string Action, Uri Endpoint, string Resource, string NameHint)
 {
+    /// <summary>What to check when the certificate is not trusted.</summary>
+    public string TrustHint { get; init; } = "that the endpoint's certificate is of a CA in the system's trust store (SSL_CERT_FILE), and the clock";
+
+    /// <summary>What to check when somebody else seems to answer.</summary>
+    public string IdentityHint { get; init; } = "that endpoint leads to the cloud's own service and that no proxy or portal answers in its place";
+
     public override string ToString() => $"{Action} at {Endpoint.GetLeftPart(UriPartial.Authority)} ({Resource})";
 }

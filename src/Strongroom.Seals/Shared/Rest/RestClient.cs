@@ -10,13 +10,17 @@ sealed class RestClient : IDisposable
     const int MostBody = 256 * 1024;
     static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(2);
     readonly TimeProvider _time;
-    readonly HttpClient _service, _direct = Outbound.Direct();
+    readonly Func<ServiceClock, HttpClient>? _chosen;
+    readonly HttpClient? _service;
+    readonly HttpClient _direct = Outbound.Direct();
     readonly ConcurrentDictionary<string, (DateTimeOffset Until, int Status, byte[] Body)> _paused = new(StringComparer.Ordinal);
 
-    public RestClient(TimeProvider time)
+    /// <param name="time">For pauses.</param>
+    /// <param name="service">The way to the service, asked for at each call; it stays the caller's. Null: as every cloud is reached.</param>
+    public RestClient(TimeProvider time, Func<ServiceClock, HttpClient>? service = null)
     {
-        (_time, Clock) = (time, new ServiceClock(time));
-        _service = Outbound.ThroughProxy(Clock);
+        (_time, _chosen, Clock) = (time, service, new ServiceClock(time));
+        if (service is null) _service = Outbound.ThroughProxy(Clock);
     }
 
     /// <summary>Of the services beyond this machine.</summary>
@@ -31,10 +35,10 @@ sealed class RestClient : IDisposable
         if (_paused.TryGetValue(authority, out var pause) && pause.Until > _time.GetUtcNow()) return new RestAnswer(call, pause.Status, [.. pause.Body]);
         try
         {
-            using var response = await (direct ? _direct : _service).SendAsync(request, HttpCompletionOption.ResponseHeadersRead, ct);
+            using var response = await (direct ? _direct : _service ?? _chosen!(Clock)).SendAsync(request, HttpCompletionOption.ResponseHeadersRead, ct);
             var answer = new RestAnswer(call, (int)response.StatusCode, await ReadAsync(call, response.Content, ct))
             {
-                Challenge = string.Join(", ", response.Headers.WwwAuthenticate), RetryAfter = PauseOf(response),
+                Challenge = string.Join(", ", response.Headers.WwwAuthenticate), RetryAfter = PauseOf(response), Location = response.Headers.Location,
             };
             if (answer is { Status: 429 or 503, RetryAfter: { } wanted }) _paused[authority] = (_time.GetUtcNow() + wanted, answer.Status, [.. answer.Body]);
             else _paused.TryRemove(authority, out _);
@@ -52,7 +56,7 @@ sealed class RestClient : IDisposable
 
     public void Dispose()
     {
-        _service.Dispose();
+        _service?.Dispose();
         _direct.Dispose();
     }
 

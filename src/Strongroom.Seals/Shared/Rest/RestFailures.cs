@@ -15,7 +15,7 @@ static class RestFailures
         "check that a route, the firewalls and (in a private network) a private endpoint lead from this server to the endpoint; request_timeout is how long an answer may take", inner);
 
     public static SealException InvalidAnswer(RestCall call, string what, Exception? inner = null) => New(SealFault.InvalidAnswer, call, $"got an answer that is {what}",
-        "check that endpoint leads to the cloud's own service and that no proxy or portal answers in its place", inner);
+        $"check {call.IdentityHint}", inner);
 
     /// <summary>5xx, or a status that only something in between gives.</summary>
     public static SealException OfStatus(RestAnswer answer, string cloud) => answer.Status switch
@@ -37,7 +37,7 @@ static class RestFailures
                     return New(SealFault.Unreachable, call, "could not be made: the host name does not resolve", $"check {call.NameHint}, and the resolver (DNS)", exception);
                 case HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } or AuthenticationException:
                     return New(SealFault.Unreachable, call, $"could not be made: TLS failed: {Innermost(e).Message}",
-                        "check that the endpoint's certificate is of a CA in the system's trust store (SSL_CERT_FILE), and the clock", exception);
+                        $"check {call.TrustHint}", exception);
                 case HttpRequestException { HttpRequestError: HttpRequestError.ProxyTunnelError }:
                     return New(SealFault.Unreachable, call, $"could not be made: the proxy refused: {e.Message}", "check HTTPS_PROXY and NO_PROXY", exception);
                 case HttpRequestException { HttpRequestError: HttpRequestError.InvalidResponse }:

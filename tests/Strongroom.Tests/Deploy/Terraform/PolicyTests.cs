@@ -20,6 +20,8 @@ public sealed partial class PolicyTests
         Assert.All(statements, each => Assert.Equal("${key_arn}", each!["Resource"]!.GetValue<string>()));
         Assert.Equal(["Get", "WrapKey", "UnwrapKey"], Texts(Read("azure.json")["keyPermissions"]));
         Assert.Equal(["read", "wrap/action", "unwrap/action"], Texts(Read("azure.json")["dataActions"]).Select(each => each["Microsoft.KeyVault/vaults/keys/".Length..]));
+        Assert.Equal(["${mount_path}/encrypt/${key_name} update", "${mount_path}/decrypt/${key_name} update", "${mount_path}/keys/${key_name} read", "auth/token/lookup-self read", "auth/token/renew-self update"],
+            Read("transit.json")["path"]!.AsObject().Select(path => $"{path.Key} {string.Join(' ', Texts(path.Value!["capabilities"]))}"));
         Assert.Equal(["cryptoKeyVersions.useToEncrypt", "cryptoKeyVersions.useToDecrypt", "cryptoKeys.get"], Texts(Read("gcp.json")["includedPermissions"]).Select(each => each["cloudkms.".Length..]));
     }
 
@@ -47,11 +49,13 @@ public sealed partial class PolicyTests
     [Fact]
     public void The_doctor_prints_the_same()
     {
-        Assert.True(JsonNode.DeepEquals(Read("azure.json"), MinimalPolicy.Of("azurekeyvault", null)));
-        Assert.True(JsonNode.DeepEquals(Read("gcp.json"), MinimalPolicy.Of("gcpckms", null)));
+        Assert.True(JsonNode.DeepEquals(Read("azure.json"), MinimalPolicy.Of("azurekeyvault", null, [])));
+        Assert.True(JsonNode.DeepEquals(Read("gcp.json"), MinimalPolicy.Of("gcpckms", null, [])));
         var aws = Read("aws.json");
         foreach (var statement in aws["Statement"]!.AsArray()) statement!["Resource"] = "arn:aws:kms:eu-central-1:111122223333:key/x";
-        Assert.True(JsonNode.DeepEquals(aws, MinimalPolicy.Of("awskms", "arn:aws:kms:eu-central-1:111122223333:key/x")));
+        Assert.True(JsonNode.DeepEquals(aws, MinimalPolicy.Of("awskms", "arn:aws:kms:eu-central-1:111122223333:key/x", [])));
+        var transit = Read("transit.json").ToJsonString().Replace("${mount_path}", "seals/transit").Replace("${key_name}", "unseal");
+        Assert.True(JsonNode.DeepEquals(JsonNode.Parse(transit), MinimalPolicy.Of("transit", "v3", [new("mount_path", "seals/transit/", "config"), new("key_name", "unseal", "env X")])));
     }
 
     [Theory]

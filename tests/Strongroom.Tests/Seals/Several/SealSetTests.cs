@@ -68,13 +68,18 @@ public sealed class SealSetTests : IAsyncDisposable
         Away(_c);
         var blob = await set.WrapAsync(key, Ct);
         Assert.Null(await set.RefreshAsync(blob, Ct)); // still away
+        set.NoteStored([blob]);
         Assert.Equal([true, true, false], set.Members.Select(member => member.IsCurrent));
         Away();
         var caughtUp = await set.RefreshAsync(blob, Ct);
         Assert.NotNull(caughtUp);
         Assert.Equal(SealSetBlob.Parse(blob).Slots.Select(slot => Convert.ToHexString(slot.ToBytes())), SealSetBlob.Parse(caughtUp).Slots.Take(2).Select(slot => Convert.ToHexString(slot.ToBytes())));
         Assert.Null(await set.RefreshAsync(caughtUp, Ct));
-        Assert.All(set.Members, member => Assert.True(member.IsCurrent)); // said only of what is stored
+        Assert.False(set.Members[2].IsCurrent);
+        set.NoteStored([blob, caughtUp]); // one of two entries
+        Assert.False(set.Members[2].IsCurrent);
+        set.NoteStored([caughtUp, caughtUp]);
+        Assert.All(set.Members, member => Assert.True(member.IsCurrent)); // said only of all that is stored
         if (quorum == 1) Away(_a, _b);
         else Away(_a);
         await OpensAsync(All(quorum), caughtUp, key);

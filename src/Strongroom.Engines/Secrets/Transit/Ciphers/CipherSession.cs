@@ -9,7 +9,7 @@ sealed class CipherSession(KeyPolicy policy) : IDisposable
     const string BadBase64 = "invalid ciphertext: could not decode base64";
 
     readonly Dictionary<int, AeadKey> _aead = [];
-    readonly Dictionary<int, RSA> _rsa = [];
+    readonly Dictionary<(int Version, bool IsPrivate), RSA> _rsa = [];
 
     public KeyPolicy Policy => policy;
 
@@ -116,7 +116,7 @@ sealed class CipherSession(KeyPolicy policy) : IDisposable
 
     byte[] RsaEncrypt(int version, ReadOnlySpan<byte> plain)
     {
-        var key = OpenRsa(version);
+        var key = OpenRsa(version, isPrivate: false);
         if (plain.Length > key.KeySize / 8 - RsaKeys.OaepOverhead)
             throw TransitErrors.Internal("failed to RSA encrypt the plaintext: crypto/rsa: message too long for RSA key size");
         return key.Encrypt(plain, RSAEncryptionPadding.OaepSHA256);
@@ -124,14 +124,16 @@ sealed class CipherSession(KeyPolicy policy) : IDisposable
 
     byte[] RsaDecrypt(int version, byte[] sealedText)
     {
-        try { return OpenRsa(version).Decrypt(sealedText, RSAEncryptionPadding.OaepSHA256); }
+        if (policy.Versions.TryGetValue(version, out var entry) && !entry.HasPrivatePart(policy.Type))
+            throw TransitErrors.Invalid("cannot decrypt ciphertext, key version does not have a private counterpart");
+        try { return OpenRsa(version, isPrivate: true).Decrypt(sealedText, RSAEncryptionPadding.OaepSHA256); }
         catch (CryptographicException) { throw TransitErrors.Invalid("failed to RSA decrypt the ciphertext: crypto/rsa: decryption error"); }
     }
 
-    RSA OpenRsa(int version)
+    RSA OpenRsa(int version, bool isPrivate)
     {
-        if (_rsa.TryGetValue(version, out var known)) return known;
-        return _rsa[version] = RsaKeys.Open(policy, version);
+        if (_rsa.TryGetValue((version, isPrivate), out var known)) return known;
+        return _rsa[(version, isPrivate)] = isPrivate ? RsaKeys.Open(policy, version) : RsaKeys.OpenPublic(policy, version);
     }
 
     public void Dispose()

@@ -8,7 +8,7 @@ namespace Strongroom.Engines.Secrets.Transit.Ciphers;
 /// <summary>The key of one version, or what is derived from it and a context (storage formats, section 20).</summary>
 static class KeyDerivation
 {
-    const string MissingContext = "missing 'context' for key derivation; the key was created using a derived key, which means additional, per-request information "
+    public const string MissingContext = "missing 'context' for key derivation; the key was created using a derived key, which means additional, per-request information "
         + "must be included in order to perform operations with the key";
     const int CounterLength = 32;
 

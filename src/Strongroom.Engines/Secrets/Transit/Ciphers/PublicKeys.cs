@@ -12,7 +12,7 @@ static class PublicKeys
         {
             case KeyKind.EllipticCurve: return (Curves.Of(policy.Type).Name, entry.PublicKey);
             case KeyKind.Rsa:
-                using (var rsa = RsaKeys.Open(entry)) return (policy.Type.Name, rsa.ExportSubjectPublicKeyInfoPem() + "\n");
+                using (var rsa = RsaKeys.OpenPublic(entry)) return (policy.Type.Name, rsa.ExportSubjectPublicKeyInfoPem() + "\n");
             default:
                 if (!policy.Derived) return (policy.Type.Name, entry.PublicKey);
                 if (context.IsEmpty) return (policy.Type.Name, "");

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Security.Cryptography;
+using System.Text.Json;
 
 namespace Strongroom.Engines.Secrets.Transit.Keys;
 
@@ -7,6 +8,8 @@ namespace Strongroom.Engines.Secrets.Transit.Keys;
 sealed record EcNumbers(BigInteger X, BigInteger Y, BigInteger? D)
 {
     public static EcNumbers Of(ECParameters key) => new(Number(key.Q.X), Number(key.Q.Y), key.D is null ? null : Number(key.D));
+
+    public static EcNumbers Read(JsonElement version) => new(Number(version, "ec_x") ?? throw Missing(), Number(version, "ec_y") ?? throw Missing(), Number(version, "ec_d"));
 
     public ECParameters ToParameters(ECCurve curve, int bits)
     {
@@ -18,4 +21,9 @@ sealed record EcNumbers(BigInteger X, BigInteger Y, BigInteger? D)
     }
 
     static BigInteger Number(byte[]? bigEndian) => new(bigEndian, isUnsigned: true, isBigEndian: true);
+
+    static BigInteger? Number(JsonElement version, string name)
+        => version.TryGetProperty(name, out var number) && number.ValueKind == JsonValueKind.Number ? RsaNumbers.Number(number) : null;
+
+    static InvalidDataException Missing() => new("a version of a key on an elliptic curve has no point");
 }

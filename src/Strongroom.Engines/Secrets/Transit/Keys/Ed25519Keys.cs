@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Org.BouncyCastle.Crypto.Parameters;
+using Org.BouncyCastle.Math.EC.Rfc8032;
 using Strongroom.Primitives;
 
 namespace Strongroom.Engines.Secrets.Transit.Keys;
@@ -32,4 +33,19 @@ static class Ed25519Keys
         try { return new Ed25519PrivateKeyParameters(bytes).GeneratePublicKey().GetEncoded(); }
         finally { CryptographicOperations.ZeroMemory(bytes); }
     }
+
+    public static byte[] Sign(ReadOnlySpan<byte> seed, byte[] message)
+    {
+        var bytes = seed.ToArray();
+        try
+        {
+            var signature = new byte[Ed25519.SignatureSize];
+            Ed25519.Sign(bytes, 0, message, 0, message.Length, signature, 0);
+            return signature;
+        }
+        finally { CryptographicOperations.ZeroMemory(bytes); }
+    }
+
+    public static bool Verify(byte[] publicKey, byte[] message, byte[] signature)
+        => publicKey.Length == Ed25519.PublicKeySize && signature.Length == Ed25519.SignatureSize && Ed25519.Verify(signature, 0, publicKey, 0, message, 0, message.Length);
 }

@@ -16,6 +16,10 @@ sealed class KeyStore(TimeProvider time)
 
     public DateTimeOffset Now => time.GetUtcNow();
 
+    /// <summary>For policies, before anybody is known to be allowed: never refuses.</summary>
+    public static async ValueTask<bool> ExistsAsync(IStorage storage, string name, CancellationToken ct)
+        => KeyName.IsName(name) && await storage.GetAsync(Policies + name, ct) is not null;
+
     public async ValueTask<KeyPolicy?> FindAsync(IStorage storage, string name, CancellationToken ct)
         => await storage.GetAsync(Policies + KeyName.Check(name), ct) is { } entry ? KeyPolicyReader.Read(entry.Value) : null;
 

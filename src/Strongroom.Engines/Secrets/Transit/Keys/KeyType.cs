@@ -8,6 +8,7 @@ namespace Strongroom.Engines.Secrets.Transit.Keys;
 sealed record KeyType(int Number, string Name, KeyKind Kind, int Size)
 {
     public static readonly KeyType Aes256 = new(0, "aes256-gcm96", KeyKind.AesGcm, 32);
+    public static readonly KeyType Rsa4096 = new(4, "rsa-4096", KeyKind.Rsa, 4096);
 
     static readonly KeyType[] Common =
     [
@@ -15,7 +16,7 @@ sealed record KeyType(int Number, string Name, KeyKind Kind, int Size)
         new(1, "ecdsa-p256", KeyKind.EllipticCurve, 256),
         new(2, "ed25519", KeyKind.Ed25519, 256),
         new(3, "rsa-2048", KeyKind.Rsa, 2048),
-        new(4, "rsa-4096", KeyKind.Rsa, 4096),
+        Rsa4096,
         new(5, "chacha20-poly1305", KeyKind.ChaCha20Poly1305, 32),
         new(6, "ecdsa-p384", KeyKind.EllipticCurve, 384),
         new(7, "ecdsa-p521", KeyKind.EllipticCurve, 521),

@@ -11,6 +11,14 @@ sealed class KeyVersion(JsonElement json)
 
     /// <summary>The symmetric key, or seed and public key of Ed25519; the caller disposes it.</summary>
     public SecretBytes? Key => Secret("key");
+    public int KeyLength
+    {
+        get
+        {
+            using var key = Key;
+            return key?.Length ?? 0;
+        }
+    }
     public SecretBytes? HmacKey => Secret("hmac_key");
 
     /// <summary>With all its digits, which .NET's times have no room for.</summary>
@@ -21,6 +29,16 @@ sealed class KeyVersion(JsonElement json)
     /// <summary>PEM of elliptic curves, base64 of Ed25519, empty for the others.</summary>
     public string PublicKey => Text("public_key");
     public int ConvergentVersion => (int)Integer("convergent_version");
+
+    /// <summary>False where only a public key was imported.</summary>
+    public bool HasPrivatePart(KeyType type) => type.Kind switch
+    {
+        KeyKind.EllipticCurve => Kind("ec_d") == JsonValueKind.Number,
+        KeyKind.Rsa => Kind("rsa_key") == JsonValueKind.Object,
+        _ => Kind("key") == JsonValueKind.String,
+    };
+
+    JsonValueKind Kind(string name) => json.TryGetProperty(name, out var value) ? value.ValueKind : JsonValueKind.Undefined;
 
     string Text(string name) => json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString()! : "";
 

@@ -1,5 +1,3 @@
-using System.Formats.Tar;
-using System.IO.Compression;
 using System.Text.Json.Nodes;
 using Strongroom.Barrier;
 using Strongroom.Engines.Secrets.Kv;
@@ -14,26 +12,6 @@ namespace Strongroom.Tests.Engines.Secrets.Kv;
 public sealed class KvGoldenTests
 {
     static CancellationToken Ct => TestContext.Current.CancellationToken;
-
-    static async Task<IBarrier> OpenAsync(string folder)
-    {
-        var map = new MapStorage();
-        await using var file = File.OpenRead(TestData.Path("formats", folder, "storage.tar.gz"));
-        await using var gzip = new GZipStream(file, CompressionMode.Decompress);
-        await using var tar = new TarReader(gzip);
-        while (await tar.GetNextEntryAsync(copyData: true, Ct) is { } entry)
-        {
-            if (entry.DataStream is not { Length: > 0 } data) continue;
-            var parts = entry.Name.Split('/').SkipWhile(part => part is "." or "data").ToArray();
-            if (!parts[^1].StartsWith('_')) continue;
-            parts[^1] = parts[^1][1..];
-            using var reader = new StreamReader(data);
-            var value = JsonNode.Parse(await reader.ReadToEndAsync(Ct))!["Value"]!.GetValue<string>();
-            await map.PutAsync(string.Join('/', parts), Convert.FromBase64String(value), Ct);
-        }
-        using var key = new SecretBytes(Convert.FromHexString((string)TestData.Json("formats", "root-keys.json")[folder]!["root_key"]!));
-        return await new SealedBarrier(map, TimeProvider.System).UnsealAsync(key, Ct);
-    }
 
     /// <summary>The mounts of version 2 by the folder their data is in.</summary>
     static async Task<List<(string View, string Uuid)>> VersionedAsync(IBarrier barrier)
@@ -55,7 +33,7 @@ public sealed class KvGoldenTests
     [InlineData("openbao-2.6-static")]
     public async Task Everything_another_server_wrote_reads_back(string folder)
     {
-        await using var barrier = await OpenAsync(folder);
+        await using var barrier = await GoldenDirectory.OpenAsync(folder, Ct);
         var mounts = await VersionedAsync(barrier);
         var checkedKeys = 0;
         foreach (var expected in TestData.Json("formats", folder, "manifest.json")["kv2"]!.AsArray())

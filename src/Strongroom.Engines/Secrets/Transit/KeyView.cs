@@ -1,8 +1,9 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Strongroom.Engines.Secrets.Transit.Ciphers;
+using Strongroom.Engines.Secrets.Transit.Keys;
 
-namespace Strongroom.Engines.Secrets.Transit.Keys;
+namespace Strongroom.Engines.Secrets.Transit;
 
 /// <summary>A key as the API shows it: everything but its material.</summary>
 static class KeyView
@@ -31,8 +32,9 @@ static class KeyView
 
     static void AddDerivation(JsonObject view, KeyPolicy policy)
     {
-        if (policy.Kdf == KeyPolicy.NoKdf) view["kdf"] = view["kdf_mode"] = "hmac-sha256-counter";
-        else view["kdf"] = "hkdf_sha256";
+        const string Counter = "hmac-sha256-counter";
+        view["kdf"] = policy.Kdf == KeyPolicy.NoKdf ? Counter : "hkdf_sha256";
+        if (policy.Kdf == KeyPolicy.NoKdf) view["kdf_mode"] = Counter;
         view["convergent_encryption"] = policy.Convergent;
         if (policy.Convergent) view["convergent_encryption_version"] = policy.ConvergentVersion;
     }
