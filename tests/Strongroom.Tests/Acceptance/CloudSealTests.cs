@@ -164,7 +164,7 @@ public abstract class CloudSealTests
         for (var passed = TimeSpan.Zero; passed < TimeSpan.FromDays(1); passed += 5 * Minute)
         {
             _time.Advance(5 * Minute);
-            await SettledAsync(cloud);
+            await cloud.Server.SettledAsync();
         }
         Assert.True(server.Vault.IsActive);
         Assert.InRange(cloud.CryptoCalls, 24, 60);
@@ -258,19 +258,9 @@ public abstract class CloudSealTests
         {
             Assert.True(watch.Elapsed < TimeSpan.FromMinutes(2), $"not within {watch.Elapsed} ({_time.GetUtcNow() - start} of its clock): {what}");
             _time.Advance(step);
-            await SettledAsync(cloud);
+            await cloud.Server.SettledAsync();
         }
         return _time.GetUtcNow() - start;
-    }
-
-    /// <summary>Nothing more is asked for without the clock going on.</summary>
-    static async Task SettledAsync(CloudBench cloud)
-    {
-        for (var (same, seen) = (0, cloud.Server.Calls.Total); same < 3; seen = cloud.Server.Calls.Total)
-        {
-            await Task.Delay(4, TestContext.Current.CancellationToken);
-            same = cloud.Server.Calls.Total == seen && cloud.Server.UnderWay == 0 ? same + 1 : 0;
-        }
     }
 
     static void AssertTold(TestServer server, ApiAnswer status, string expected)

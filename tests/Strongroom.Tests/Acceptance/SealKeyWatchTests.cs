@@ -89,11 +89,11 @@ public sealed class SealKeyWatchTests
 
         google.State.Key.Rotate();
         google.Faults.Set(Fault.Parse("deny:Encrypt"));
-        await Eventually.AfterAsync(time, Minute, () => Task.FromResult(server.Log.Text.Contains("not rewrapped")), "the rewrap fails");
+        await Eventually.AfterAsync(time, Minute, () => Task.FromResult(server.Log.Text.Contains("not rewrapped")), "the rewrap fails", settled: google.SettledAsync);
         Assert.Null((await server.StatusAsync())["seal_retirable_below"]);
         Assert.Equal(0, await MetricAsync(server, "seal.current", "versions"));
         google.Faults.Clear();
-        await Eventually.AfterAsync(time, Minute, async () => (await server.StatusAsync())["seal_retirable_below"] is not null, "version 1 may go");
+        await Eventually.AfterAsync(time, Minute, async () => (await server.StatusAsync())["seal_retirable_below"] is not null, "version 1 may go", settled: google.SettledAsync);
         Assert.Equal("2", (await server.StatusAsync()).String("seal_retirable_below"));
         Assert.Equal("2", (await server.Api.GetAsync("sys/strongroom/seal"))["data"]!["retirable_below"]!.GetValue<string>());
         Assert.Equal("2", (await server.Api.GetAsync("sys/seal-backend-status"))["backends"]![0]!["retirable_below"]!.GetValue<string>());

@@ -16,6 +16,7 @@ public sealed class TransitServerTests : IAsyncLifetime
     readonly FakeTimeProvider _time = new(TimeProvider.System.GetUtcNow());
     readonly TempDirectory _directory = new();
     SecondServer _second = null!;
+    string _root = "";
     TransitServer _door = null!;
 
     string TokenFile => Path.Combine(_directory.Path, "token");
@@ -44,7 +45,7 @@ public sealed class TransitServerTests : IAsyncLifetime
         await ToldAsync(server, "CredentialsExpired", Second);
         Assert.True(await server.IsSealedAsync());
         await TokenAsync(new() { Period = Hour });
-        await Eventually.AfterAsync(_time, Second, async () => !await server.IsSealedAsync(), "unsealed with the new token");
+        await AfterAsync(Second, async () => !await server.IsSealedAsync(), "unsealed with the new token");
         Assert.Null((await server.StatusAsync())["seal_fault"]);
     }
 
@@ -56,9 +57,10 @@ public sealed class TransitServerTests : IAsyncLifetime
         await using var server = await StartAsync();
         await server.UnsealedAsync();
         ApiAnswer status = await server.StatusAsync();
-        await Eventually.AfterAsync(_time, Second, async () => (status = await server.StatusAsync())["seal_warnings"] is not null, "the warning shows");
+        await AfterAsync(Second, async () => (status = await server.StatusAsync())["seal_warnings"] is not null, "the warning shows");
         Assert.Contains((_time.GetUtcNow() + 100 * Hour).UtcDateTime.ToString("yyyy-MM-dd"), status["seal_warnings"]!.ToJsonString());
         Assert.Contains("ENDS ON", server.Log.Text, StringComparison.Ordinal);
+        Assert.StartsWith((_time.GetUtcNow() + 100 * Hour).UtcDateTime.ToString("yyyy-MM-dd"), status.String("seal_credential_expires"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -71,7 +73,7 @@ public sealed class TransitServerTests : IAsyncLifetime
         var status = await ToldAsync(server, "Denied", Second);
         Assert.Contains("transit/decrypt/unseal", status.String("seal_remedy"), StringComparison.Ordinal);
         await TokenAsync(new() { Period = Hour });
-        await Eventually.AfterAsync(_time, Second, async () => !await server.IsSealedAsync(), "unsealed with the right token");
+        await AfterAsync(Second, async () => !await server.IsSealedAsync(), "unsealed with the right token");
     }
 
     [Fact]
@@ -100,7 +102,7 @@ public sealed class TransitServerTests : IAsyncLifetime
         await _second.SealAsync(true);
         Assert.Contains("unseal it", (await ToldAsync(server, "ServiceSealed", Minute)).String("seal_remedy"), StringComparison.Ordinal);
         await _second.SealAsync(false);
-        await Eventually.AfterAsync(_time, Minute, async () => (await server.StatusAsync())["seal_fault"] is null, "it is over");
+        await AfterAsync(Minute, async () => (await server.StatusAsync())["seal_fault"] is null, "it is over");
     }
 
     [Fact]
@@ -126,7 +128,7 @@ public sealed class TransitServerTests : IAsyncLifetime
         await using var server = await StartAsync();
         await server.UnsealedAsync();
         await _second.RotateAsync();
-        await Eventually.AfterAsync(_time, 5 * Minute, () => Task.FromResult(server.Log.Text.Contains("now wrapped by v2", StringComparison.Ordinal)), "the hourly use shows the new version");
+        await AfterAsync(5 * Minute, () => Task.FromResult(server.Log.Text.Contains("now wrapped by v2", StringComparison.Ordinal)), "the hourly use shows the new version");
         Assert.Null((await server.StatusAsync())["seal_fault"]);
     }
 
@@ -141,15 +143,55 @@ public sealed class TransitServerTests : IAsyncLifetime
         await using var server = await StartAsync();
         await server.UnsealedAsync();
         await _second.RotateAsync();
-        await Eventually.AfterAsync(_time, 5 * Minute, () => Task.FromResult(server.Log.Text.Contains("now wrapped by v2", StringComparison.Ordinal)), "the rotation is seen");
-        for (var i = 0; i < 60; i++)
-        {
-            _time.Advance(5 * Minute); // Longer than the token's period.
-            await Task.Delay(10, TestContext.Current.CancellationToken);
-        }
+        await AfterAsync(5 * Minute, () => Task.FromResult(server.Log.Text.Contains("now wrapped by v2", StringComparison.Ordinal)), "the rotation is seen");
+        var end = _time.GetUtcNow() + 5 * Hour; // Longer than the token's period.
+        await AfterAsync(5 * Minute, () => Task.FromResult(_time.GetUtcNow() >= end), "the time passes");
         var status = await server.StatusAsync();
         Assert.True(status["seal_fault"] is null && status["seal_warnings"] is null, status.ToString());
     }
+
+    /// <summary>Two executables, as on two machines.</summary>
+    [Fact]
+    [Trait("speed", "slow")]
+    public async Task Two_processes_one_the_seal_of_the_other()
+    {
+        using var secondFiles = new ServerFiles("");
+        await using var second = await VaultProcess.ServeAsync(secondFiles.Config);
+        async Task<string> DoAsync(params string[] args)
+        {
+            var (code, output, error) = await VaultProcess.RunAsync(args, ("VAULT_ADDR", second.Address), ("HOME", secondFiles.Home), ("VAULT_TOKEN", _root));
+            Assert.True(code == 0, $"{string.Join(' ', args)}: {code} {output} {error}");
+            return output.Trim();
+        }
+        var init = JsonNode.Parse(await DoAsync("operator", "init", "-key-shares=1", "-key-threshold=1", "-format=json"))!;
+        var share = init["unseal_keys_b64"]![0]!.GetValue<string>();
+        await DoAsync("operator", "unseal", share);
+        _root = init["root_token"]!.GetValue<string>();
+        await DoAsync("secrets", "enable", "transit");
+        await DoAsync("write", "-force", "transit/keys/unseal");
+        var policy = Path.Combine(_directory.Path, "unseal.json");
+        await File.WriteAllTextAsync(policy, MinimalPolicy.Of("transit", null, [new("mount_path", "transit", ""), new("key_name", "unseal", "")])!.ToJsonString(), TestContext.Current.CancellationToken);
+        await DoAsync("policy", "write", "unseal", policy);
+        await File.WriteAllTextAsync(TokenFile, await DoAsync("token", "create", "-orphan", "-period=24h", "-policy=unseal", "-field=token"), TestContext.Current.CancellationToken);
+
+        using var files = new ServerFiles($$"""seal "transit" { address = "{{second.Address}}" key_name = "unseal" token_file = "{{TokenFile}}" }""");
+        await using (var server = await VaultProcess.ServeAsync(files.Config))
+        {
+            Assert.Equal(0, (await files.CommandAsync(server.Address, "operator", "init", "-recovery-shares=1", "-recovery-threshold=1")).Code);
+            Assert.Equal(0, (await files.CommandAsync(server.Address, "status")).Code);
+            Assert.Equal(0, await server.TerminateAsync());
+        }
+        await DoAsync("operator", "seal");
+        await using var restarted = await VaultProcess.ServeAsync(files.Config);
+        var text = "";
+        await Eventually.TrueAsync(async () => (text = (await files.CommandAsync(restarted.Address, "status")).Out).Contains("is itself sealed", StringComparison.Ordinal), "the reason shows in the status");
+        await DoAsync("operator", "unseal", share);
+        await Eventually.TrueAsync(async () => (await files.CommandAsync(restarted.Address, "status")).Code == 0, "the same process unseals when the other one has");
+        Assert.False(restarted.HasExited);
+        Assert.DoesNotContain(await File.ReadAllTextAsync(TokenFile, TestContext.Current.CancellationToken), restarted.Output, StringComparison.Ordinal);
+    }
+
+    Task<TimeSpan> AfterAsync(TimeSpan step, Func<Task<bool>> condition, string what) => Eventually.AfterAsync(_time, step, condition, what, TimeSpan.FromMinutes(2), _door.SettledAsync);
 
     async Task TokenAsync(TransitTokenSpec spec) => await File.WriteAllTextAsync(TokenFile, (await _second.MintAsync(spec)).Token);
 
@@ -166,7 +208,7 @@ public sealed class TransitServerTests : IAsyncLifetime
     async Task<ApiAnswer> ToldAsync(TestServer server, string fault, TimeSpan step)
     {
         ApiAnswer status = await server.StatusAsync();
-        await Eventually.AfterAsync(_time, step, async () => (status = await server.StatusAsync()).String("seal_fault") == fault, $"{fault} shows: {status}", Minute);
+        await AfterAsync(step, async () => (status = await server.StatusAsync()).String("seal_fault") == fault, $"{fault} shows");
         Assert.Contains(status.String("seal_reason"), server.Log.Text, StringComparison.Ordinal);
         Assert.Contains(status.String("seal_remedy"), server.Log.Text, StringComparison.Ordinal);
         return status;

@@ -150,6 +150,28 @@ public sealed class TransitFailureTests : IAsyncLifetime
         Assert.Equal(SealFault.TimedOut, (await TransitFixture.FailAsync(mute, Ct)).Fault);
     }
 
+    [Theory]
+    [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n{\"data\":", SealFault.Unreachable)]
+    [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 50000000\r\n\r\n{", SealFault.InvalidAnswer)]
+    [InlineData("SSH-2.0-OpenSSH_9.2\r\n", SealFault.InvalidAnswer)]
+    [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 37\r\n\r\n{\"data\":{\"ciphertext\":\"vault:v1:*\"}}x", SealFault.InvalidAnswer)]
+    public async Task An_answer_that_is_cut_endless_or_of_something_else_is_told_apart(string answer, SealFault expected)
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var answering = Task.Run(async () =>
+        {
+            using var client = await listener.AcceptTcpClientAsync(Ct);
+            var request = new byte[4096];
+            _ = await client.GetStream().ReadAsync(request, Ct);
+            await client.GetStream().WriteAsync(System.Text.Encoding.ASCII.GetBytes(answer), Ct);
+            client.Client.Shutdown(SocketShutdown.Send);
+            while (await client.GetStream().ReadAsync(request, Ct) > 0) { } // Closed with something unread, it would be a reset.
+        }, Ct);
+        await using var wrapper = await _transit.WrapperAsync(("address", $"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}"));
+        Assert.Equal(expected, (await TransitFixture.FailAsync(wrapper, Ct)).Fault);
+    }
+
     [Fact]
     public async Task The_callers_cancellation_stays_a_cancellation()
     {
