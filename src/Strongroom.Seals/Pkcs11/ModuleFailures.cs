@@ -56,6 +56,8 @@ static class ModuleFailures
     public static SealException Nonsense(Pkcs11Settings settings, string function, Exception inner, string detail = "") => New(SealFault.InvalidAnswer,
         $"the library {settings.Open.Library} answered nonsense{(function.Length > 0 ? $" in {function}" : "")}{(detail.Length > 0 ? $": {detail}" : "")}", "check that lib is the vendor's module and of the right version", inner);
 
+    public static SealException Replaced(Pkcs11Settings settings) => New(SealFault.ServiceFailed, $"the {settings.TokenText} is not used any more: the seal was replaced, or the server stops", "nothing");
+
     public static SealException NotStarted(Pkcs11Settings settings, Exception inner) => New(SealFault.ServiceFailed,
         $"the process for the library {settings.Open.Library} could not be started: {inner.Message}", "check the limits of this server (TasksMax=, LimitNPROC=) and that a sandbox lets it run its own executable", inner);
 

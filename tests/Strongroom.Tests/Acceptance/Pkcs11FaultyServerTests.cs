@@ -107,6 +107,17 @@ public sealed class Pkcs11FaultyServerTests : IDisposable
     }
 
     [Fact]
+    public async Task The_library_is_logged_out_even_when_the_server_is_killed()
+    {
+        using var files = new ServerFiles(Stanza());
+        await using var server = await VaultProcess.ServeAsync(files.Config);
+        Assert.Equal(0, (await files.CommandAsync(server.Address, "operator", "init", "-recovery-shares=1", "-recovery-threshold=1")).Code);
+        server.Kill();
+        await server.EndedAsync();
+        await Eventually.TrueAsync(() => Module.Count("C_Logout") == 1 && Module.Count("C_Finalize") == 1, "logged out");
+    }
+
+    [Fact]
     public async Task The_same_process_serves_after_the_library_was_killed_and_crashed()
     {
         using var files = new ServerFiles(Stanza());

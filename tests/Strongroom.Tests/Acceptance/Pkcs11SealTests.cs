@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Strongroom.Cli.Server;
 using Strongroom.Testing.Hsm;
 using Strongroom.Testing.Servers;
 using Strongroom.Testing.Storage;
@@ -117,6 +118,32 @@ public sealed class Pkcs11SealTests : IDisposable
         await server.InitAsync();
         await server.Api.PutAsync("sys/mounts/kv", """{"type":"kv"}""");
         await Pkcs11Bench.ServesAsync(server, "Unreachable", $"shows no token \"{Hsm.Label}\"", TakeAway(Hsm.TokenFolder));
+    }
+
+    [Fact]
+    public async Task Two_tokens_of_two_modules_each_open_alone_with_variables_of_their_own()
+    {
+        using var other = SoftHsm.TryCreate(out _)!;
+        other.ImportAes(SoftHsm.NewAesKey(), "seal", "0b");
+        SealPlan Stanza(SoftHsm hsm, string name, int priority) => new("pkcs11", hsm.Parameters("seal").Where(each => each.Key != "pin").ToDictionary(), "test.hcl:3") { Name = name, Priority = priority };
+        var variables = new Dictionary<string, string>
+        {
+            ["SOFTHSM2_CONF_east"] = Hsm.Configuration, ["SOFTHSM2_CONF_west"] = other.Configuration, ["BAO_HSM_PIN_east"] = SoftHsm.Pin, ["VAULT_HSM_PIN_west"] = SoftHsm.Pin,
+        };
+        Task<TestServer> BothAsync() => TestServer.StartAsync(path: _directory.Path, environment: variables.GetValueOrDefault,
+            change: plan => plan with { Seals = [Stanza(Hsm, "east", 1), Stanza(other, "west", 2)] });
+        await using (var server = await BothAsync()) await server.InitAsync();
+        foreach (var away in (SoftHsm[])[Hsm, other])
+        {
+            var folder = away.TokenFolder;
+            Directory.Move(folder, away.Configuration + ".away");
+            await using (var server = await BothAsync())
+            {
+                await server.UnsealedAsync(TimeSpan.FromMinutes(1));
+                await Eventually.TrueAsync(async () => (await server.StatusAsync()).Text.Contains("shows no token"), "the one that is away is told", TimeSpan.FromMinutes(1));
+            }
+            Directory.Move(away.Configuration + ".away", folder);
+        }
     }
 
     [Fact]

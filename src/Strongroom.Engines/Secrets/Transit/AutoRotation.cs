@@ -26,7 +26,7 @@ sealed partial class AutoRotation(KeyStore store, string mount, ILogger<AutoRota
 
     async ValueTask LookAtAsync(IStorage storage, string name, CancellationToken ct)
     {
-        if (await store.FindAsync(storage, name, ct) is not { } policy || !KeyRotation.IsDue(policy, store.Now)) return;
+        if (await store.FindAnyAsync(storage, name, ct) is not { SoftDeleted: not true } policy || !KeyRotation.IsDue(policy, store.Now)) return;
         var rotated = await store.EditAsync(storage, name, "", current => KeyRotation.IfDue(store, current), ct);
         LogRotated(log, name, mount, rotated.LatestVersion);
     }

@@ -26,6 +26,7 @@ sealed class KeyPaths(KeyStore store)
         {
             Description = "New ciphertexts use it; old ones still decrypt, as long as the key's configuration allows.", Fields = [TransitFields.Name], Update = RotateAsync,
         },
+        new("keys/{name}/soft-delete-restore", "Use a key again that OpenBao deleted softly.") { Fields = [TransitFields.Name], Update = UndeleteAsync },
     ];
 
     async ValueTask<EngineResponse?> ListAsync(EngineRequest request, CancellationToken ct) => EngineResponse.Keys(await store.ListAsync(request.Storage, ct));
@@ -33,7 +34,7 @@ sealed class KeyPaths(KeyStore store)
     async ValueTask<EngineResponse?> ReadAsync(EngineRequest request, CancellationToken ct)
     {
         var context = TransitErrors.Decode(request.Get(TransitFields.Context), "failed to base64-decode context: ");
-        return await store.FindAsync(request.Storage, request.Get(TransitFields.Name), ct) is { } policy ? EngineResponse.Of(KeyView.Of(policy, context)) : null;
+        return await store.FindAnyAsync(request.Storage, request.Get(TransitFields.Name), ct) is { } policy ? EngineResponse.Of(KeyView.Of(policy, context)) : null;
     }
 
     /// <summary>A key that exists stays as it is.</summary>
@@ -50,6 +51,12 @@ sealed class KeyPaths(KeyStore store)
 
     async ValueTask<EngineResponse?> RotateAsync(EngineRequest request, CancellationToken ct)
         => EngineResponse.Of(KeyView.Of(await KeyRotation.RotateAsync(store, request.Storage, request.Get(TransitFields.Name), NotFound, ct), []));
+
+    async ValueTask<EngineResponse?> UndeleteAsync(EngineRequest request, CancellationToken ct)
+    {
+        await store.EditAsync(request.Storage, request.Get(TransitFields.Name), NotFound, policy => policy.SoftDeleted is true ? policy with { SoftDeleted = false } : policy, ct);
+        return null;
+    }
 
     async ValueTask<EngineResponse?> DeleteAsync(EngineRequest request, CancellationToken ct)
     {

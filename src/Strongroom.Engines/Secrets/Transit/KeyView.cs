@@ -23,6 +23,7 @@ static class KeyView
         };
         if (policy.KeySize > 0) view["key_size"] = policy.KeySize;
         if (policy.Imported) view["imported_key_allow_rotation"] = policy.AllowImportedKeyRotation;
+        if (policy.SoftDeleted is { } deleted) view["soft_deleted"] = deleted;
         if (policy.BackupInfo is { } backup) view["backup_info"] = Moment(backup);
         if (policy.RestoreInfo is { } restore) view["restore_info"] = Moment(restore);
         if (policy.Derived) AddDerivation(view, policy);

@@ -78,7 +78,7 @@ static unsafe partial class HostPipe
             {
                 var put = WriteFile(_output, first + done, (nuint)(source.Length - done));
                 if (put < 0 && Marshal.GetLastPInvokeError() == Interrupted) continue;
-                if (put <= 0) ExitNow(0); // the server is gone
+                if (put <= 0) return; // The server is gone; the thread that reads sees it too, and sees to the end.
                 done += (int)put;
             }
     }

@@ -17,6 +17,7 @@ sealed class Supervisor(Pkcs11Settings settings, ModuleProgram program) : IAsync
     int _failures;
     DateTimeOffset _notBefore = DateTimeOffset.MinValue;
     SealException? _lastFailure;
+    volatile bool _isDisposed;
 
     /// <summary>The process, while there is one; null otherwise.</summary>
     public int? ProcessId => _process?.Id;
@@ -31,6 +32,7 @@ sealed class Supervisor(Pkcs11Settings settings, ModuleProgram program) : IAsync
         await _lane.WaitAsync(ct);
         try
         {
+            if (_isDisposed) throw ModuleFailures.Replaced(settings);
             if (_lastFailure is { } last && settings.Time.GetUtcNow() < _notBefore) throw new SealException(last.Fault, last.Message, last.Remedy, last);
             using var message = new MessageWriter();
             key.Write(message);
@@ -51,7 +53,7 @@ sealed class Supervisor(Pkcs11Settings settings, ModuleProgram program) : IAsync
                 catch (LostModuleException e)
                 {
                     await LoseAsync(e.Failure);
-                    if (isFresh || either.IsCancellationRequested) throw Remember(e.Failure);
+                    if (isFresh || either.IsCancellationRequested || _isDisposed) throw Remember(e.Failure);
                 }
             }
         }
@@ -61,11 +63,17 @@ sealed class Supervisor(Pkcs11Settings settings, ModuleProgram program) : IAsync
         }
     }
 
+    /// <summary>A call that is under way is ended: the seal is being replaced, or the server stops.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (_process is { } process) await process.DisposeAsync();
-        _process = null;
-        _lane.Dispose();
+        _isDisposed = true;
+        if (!_lane.Wait(0, CancellationToken.None))
+        {
+            _process?.Kill();
+            await _lane.WaitAsync(CancellationToken.None);
+        }
+        await EndAsync();
+        _lane.Release(); // whoever waits hears that it is over
     }
 
     /// <param name="either">Ends with the caller's patience or the time for the call.</param>

@@ -177,6 +177,22 @@ public sealed class Pkcs11FaultTests : IDisposable
     }
 
     [Fact]
+    public async Task A_seal_that_is_replaced_while_its_library_hangs_lets_go()
+    {
+        var wrapper = Module.Wrapper(_time);
+        await RoundTripAsync(wrapper);
+        var process = wrapper.ProcessId!.Value;
+        Module.Fail("C_Decrypt hang");
+        var before = Module.Count("C_Decrypt");
+        var call = RoundTripAsync(wrapper);
+        await Eventually.TrueAsync(() => Module.Count("C_Decrypt") > before, "it hangs");
+        await wrapper.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(15), Ct);
+        await Assert.ThrowsAsync<SealException>(() => call);
+        Assert.False(IsAlive(process));
+        Assert.Equal(1, Module.Count("C_Login"));
+    }
+
+    [Fact]
     public async Task Something_that_is_no_module_is_told_apart_from_something_that_is_not_there()
     {
         await using var missing = Module.Wrapper(_time, null, ("lib", "/nowhere/module.so"));

@@ -1,5 +1,6 @@
 using Strongroom.Sdk.Seals;
 using Strongroom.Seals.Pkcs11;
+using Strongroom.Seals.Pkcs11.Module;
 using Strongroom.Seals.Pkcs11.Wire;
 using Strongroom.Testing.Hsm;
 
@@ -88,6 +89,19 @@ public sealed class Pkcs11SettingsTests
     [Fact]
     public void A_key_that_the_server_should_make_is_said_to_be_made_by_hand()
         => Assert.Contains(Read($"{Least} generate_key=true").Given, setting => setting.Name == "generate_key" && setting.Value.Contains("made by hand"));
+
+    [Theory]
+    [InlineData("VAULT_TOKEN", true)]
+    [InlineData("BAO_HSM_PIN", true)]
+    [InlineData("AWS_SECRET_ACCESS_KEY", true)]
+    [InlineData("azure_client_secret", true)]
+    [InlineData("CREDENTIALS_DIRECTORY", true)]
+    [InlineData("NOTIFY_SOCKET", true)]
+    [InlineData("PATH", false)]
+    [InlineData("SOFTHSM2_CONF", false)]
+    [InlineData("ChrystokiConfigurationPath", false)]
+    [InlineData("LD_LIBRARY_PATH", false)]
+    public void A_library_inherits_what_it_may_need_and_nothing_of_the_servers(string variable, bool isOurs) => Assert.Equal(isOurs, ModuleProgram.IsOurs(variable));
 
     [Fact]
     public void The_default_key_label_opens_blobs_without_a_name()

@@ -50,7 +50,7 @@ sealed class CipherSession(KeyPolicy policy) : IDisposable
         var withNonce = given is null;
         var start = withNonce ? AeadKey.NonceLength : 0;
         var sealedText = new byte[start + plain.Length + AeadKey.TagLength];
-        var key = Open(item, version, plain, out var convergentNonce, out var owned);
+        var key = Open(item, version, plain, associated, out var convergentNonce, out var owned);
         try
         {
             Span<byte> nonce = stackalloc byte[AeadKey.NonceLength];
@@ -70,7 +70,7 @@ sealed class CipherSession(KeyPolicy policy) : IDisposable
         var given = GivenNonce(item, version);
         var start = given is null ? AeadKey.NonceLength : 0;
         if (sealedText.Length < start + AeadKey.TagLength) throw TransitErrors.Invalid("invalid ciphertext length");
-        var key = Open(item, version, default, out _, out var owned);
+        var key = Open(item, version, default, default, out _, out var owned);
         try
         {
             var nonce = given ?? sealedText.AsSpan(0, AeadKey.NonceLength);
@@ -91,7 +91,7 @@ sealed class CipherSession(KeyPolicy policy) : IDisposable
     }
 
     /// <summary>Keys that are not derived stay open for the rest of the batch; a derived one belongs to its context.</summary>
-    AeadKey Open(CipherItem item, int version, ReadOnlySpan<byte> plain, out byte[]? convergentNonce, out bool owned)
+    AeadKey Open(CipherItem item, int version, ReadOnlySpan<byte> plain, ReadOnlySpan<byte> associated, out byte[]? convergentNonce, out bool owned)
     {
         convergentNonce = null;
         owned = policy.Derived;
@@ -100,7 +100,7 @@ sealed class CipherSession(KeyPolicy policy) : IDisposable
         var convergence = policy.Versions.TryGetValue(version, out var entry) ? policy.ConvergenceOf(entry) : 0;
         var length = policy.Type.Size;
         using var material = KeyDerivation.Derive(policy, version, context, convergence >= 3 ? length + ConvergentNonce.KeyLength : length);
-        if (convergence > 1) convergentNonce = ConvergentNonce.Of(convergence, context, material.Span[length..], plain);
+        if (convergence > 1) convergentNonce = ConvergentNonce.Of(convergence, context, material.Span[length..], plain, associated);
         var key = new AeadKey(policy.Type.Kind, material.Span[..length]);
         if (!owned) _aead[version] = key;
         return key;

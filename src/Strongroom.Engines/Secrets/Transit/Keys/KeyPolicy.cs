@@ -39,6 +39,8 @@ sealed record KeyPolicy
     public bool AllowImportedKeyRotation { get; init; }
     public KeyMoment? BackupInfo { get; init; }
     public KeyMoment? RestoreInfo { get; init; }
+    /// <summary>OpenBao's: the key is not used, but not gone either. Null: another server wrote the policy.</summary>
+    public bool? SoftDeleted { get; init; }
     /// <summary>Members of other writers, kept as they are.</summary>
     public ImmutableArray<JsonProperty> Unknown { get; init; } = [];
 

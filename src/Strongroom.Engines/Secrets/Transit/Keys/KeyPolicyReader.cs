@@ -12,7 +12,7 @@ static class KeyPolicyReader
     [
         "name", "key", "keys", "derived", "kdf", "convergent_encryption", "exportable", "min_decryption_version", "min_encryption_version", "latest_version",
         "archive_version", "archive_min_version", "min_available_version", "deletion_allowed", "convergent_version", "type", "backup_info", "restore_info",
-        "allow_plaintext_backup", "version_template", "storage_prefix", "key_size", "auto_rotate_period", "Imported", "AllowImportedKeyRotation",
+        "allow_plaintext_backup", "version_template", "storage_prefix", "key_size", "auto_rotate_period", "Imported", "AllowImportedKeyRotation", "soft_deleted",
     ];
 
     public static KeyPolicy Read(ReadOnlyMemory<byte> stored) => Read(JsonDocument.Parse(stored).RootElement); // not disposed: the versions read from it later
@@ -22,10 +22,11 @@ static class KeyPolicyReader
     {
         var name = Text(policy, "name");
         var number = Integer(policy, "type");
+        var byOpenBao = policy.TryGetProperty("soft_deleted", out _);
         return new KeyPolicy
         {
             Name = name,
-            Type = KeyType.Numbered(number, byOpenBao: policy.TryGetProperty("soft_deleted", out _))
+            Type = KeyType.Numbered(number, byOpenBao)
                 ?? throw new RequestException(400, $"the key {name} is of a type (number {number} on disk) that is not part of this version"),
             Versions = Versions(policy),
             LatestVersion = Math.Max(Integer(policy, "latest_version"), policy.TryGetProperty("key", out var old) && old.ValueKind == JsonValueKind.String ? 1 : 0),
@@ -48,6 +49,7 @@ static class KeyPolicyReader
             AllowImportedKeyRotation = Flag(policy, "AllowImportedKeyRotation"),
             BackupInfo = Moment(policy, "backup_info"),
             RestoreInfo = Moment(policy, "restore_info"),
+            SoftDeleted = byOpenBao ? Flag(policy, "soft_deleted") : null,
             Unknown = [.. policy.EnumerateObject().Where(member => !Known.Contains(member.Name))],
         };
     }

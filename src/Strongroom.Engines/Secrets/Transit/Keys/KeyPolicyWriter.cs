@@ -73,6 +73,7 @@ static class KeyPolicyWriter
         writer.WriteNumber("auto_rotate_period", policy.AutoRotatePeriod.Ticks * 100);
         writer.WriteBoolean("Imported", policy.Imported);
         writer.WriteBoolean("AllowImportedKeyRotation", policy.AllowImportedKeyRotation);
+        if (policy.SoftDeleted is { } deleted) writer.WriteBoolean("soft_deleted", deleted);
         if (policy.KeySize > 0) writer.WriteNumber("key_size", policy.KeySize);
     }
 

@@ -20,7 +20,14 @@ sealed class KeyStore(TimeProvider time)
     public static async ValueTask<bool> ExistsAsync(IStorage storage, string name, CancellationToken ct)
         => KeyName.IsName(name) && await storage.GetAsync(Policies + name, ct) is not null;
 
+    /// <summary>To use it.</summary>
+    /// <exception cref="RequestException">400: it is deleted softly.</exception>
     public async ValueTask<KeyPolicy?> FindAsync(IStorage storage, string name, CancellationToken ct)
+        => await FindAnyAsync(storage, name, ct) is { } policy
+            ? policy.SoftDeleted is true ? throw TransitErrors.Invalid($"refusing to use soft-deleted key; keys/{name}/soft-delete-restore brings it back") : policy : null;
+
+    /// <summary>To look at it.</summary>
+    public async ValueTask<KeyPolicy?> FindAnyAsync(IStorage storage, string name, CancellationToken ct)
         => await storage.GetAsync(Policies + KeyName.Check(name), ct) is { } entry ? KeyPolicyReader.Read(entry.Value) : null;
 
     /// <param name="storage">The mount's.</param>
@@ -29,10 +36,6 @@ sealed class KeyStore(TimeProvider time)
     /// <param name="ct">Stops waiting.</param>
     public async ValueTask<KeyPolicy> GetAsync(IStorage storage, string name, string missing, CancellationToken ct)
         => await FindAsync(storage, name, ct) ?? throw new RequestException(400, missing);
-
-    /// <summary>The key with every version there is, also those that are too old to be used.</summary>
-    public async ValueTask<KeyPolicy?> FindWholeAsync(IStorage storage, string name, CancellationToken ct)
-        => await storage.GetAsync(Policies + KeyName.Check(name), ct) is { } entry ? (await WholeAsync(storage, name, entry, ct)).Policy : null;
 
     /// <summary>Names without a folder in them: the wrapping key of imports lives in one.</summary>
     public async ValueTask<IEnumerable<string>> ListAsync(IStorage storage, CancellationToken ct)

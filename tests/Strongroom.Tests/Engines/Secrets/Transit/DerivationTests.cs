@@ -40,6 +40,18 @@ public sealed class DerivationTests
         Assert.NotEqual(ciphertext[9..], (await _transit.Encrypt("k", Context))[9..]);
     }
 
+    /// <summary>A nonce used with two sets of associated data gives GCM's authentication key away.</summary>
+    [Fact]
+    public async Task Associated_data_change_the_nonce_of_a_convergent_ciphertext()
+    {
+        await _transit.Write("keys/k", """{"derived":true,"convergent_encryption":true}""");
+        const string A = ""","associated_data":"YQ==" """, B = ""","associated_data":"Yg==" """;
+        var ciphertexts = new[] { await _transit.Encrypt("k", Context), await _transit.Encrypt("k", Context + A), await _transit.Encrypt("k", Context + B) };
+        Assert.Equal(3, ciphertexts.Select(text => Convert.ToHexString(Convert.FromBase64String(text[9..]).AsSpan(0, 12))).Distinct().Count());
+        Assert.Equal(ciphertexts[1], await _transit.Encrypt("k", Context + A));
+        Assert.Equal(Hello, await _transit.Decrypt("k", ciphertexts[1], Context + A));
+    }
+
     [Fact]
     public async Task A_first_use_with_a_context_makes_a_derived_key()
     {

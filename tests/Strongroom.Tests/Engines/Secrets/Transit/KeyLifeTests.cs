@@ -83,6 +83,21 @@ public sealed class KeyLifeTests
     }
 
     [Fact]
+    public async Task What_happens_at_once_happens_in_turn()
+    {
+        var first = await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => Task.Run(async () =>
+            (string)(await _transit.Call(Operation.Create, "encrypt/k", $$"""{"plaintext":"{{Hello}}"}"""))!.Data!["ciphertext"]!)));
+        var later = await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => Task.Run(async () =>
+        {
+            await _transit.Write("keys/k/rotate");
+            return await _transit.Encrypt("k");
+        })));
+        Assert.Equal(17, (int)(await _transit.Read("keys/k"))["latest_version"]!);
+        Assert.Equal(18, (await _transit.Stored("archive/k"))["keys"]!.AsArray().Count);
+        foreach (var ciphertext in first.Concat(later)) Assert.Equal(Hello, await _transit.Decrypt("k", ciphertext));
+    }
+
+    [Fact]
     public async Task What_allows_more_cannot_be_taken_back()
     {
         await _transit.Write("keys/k", """{"exportable":true,"allow_plaintext_backup":true}""");
