@@ -162,10 +162,10 @@ public sealed class FileStorageTests : IDisposable
         await using var storage = await OpenAsync();
         await storage.PutAsync("d/" + new string('n', 254), new byte[] { 1 }, Ct);
         await storage.PutAsync(new string('d', 255) + "/n", new byte[] { 1 }, Ct);
-        await Assert.ThrowsAsync<StorageException>(async () => await storage.PutAsync("d/" + new string('n', 255), new byte[] { 1 }, Ct));
-        await Assert.ThrowsAsync<StorageException>(async () => await storage.PutAsync(new string('d', 256) + "/n", new byte[] { 1 }, Ct));
-        await Assert.ThrowsAsync<StorageException>(async () => await storage.PutAsync("d/" + new string('é', 128), new byte[] { 1 }, Ct));
-        await Assert.ThrowsAsync<StorageException>(async () => await storage.PutAsync(string.Join('/', Enumerable.Repeat(new string('p', 200), 21)), new byte[] { 1 }, Ct));
+        await Assert.ThrowsAsync<StorageKeyException>(async () => await storage.PutAsync("d/" + new string('n', 255), new byte[] { 1 }, Ct));
+        await Assert.ThrowsAsync<StorageKeyException>(async () => await storage.PutAsync(new string('d', 256) + "/n", new byte[] { 1 }, Ct));
+        await Assert.ThrowsAsync<StorageKeyException>(async () => await storage.PutAsync("d/" + new string('é', 128), new byte[] { 1 }, Ct));
+        await Assert.ThrowsAsync<StorageKeyException>(async () => await storage.PutAsync(string.Join('/', Enumerable.Repeat(new string('p', 200), 21)), new byte[] { 1 }, Ct));
         await Assert.ThrowsAsync<StorageException>(async () => await storage.PutAsync(".strongroom/lock", new byte[] { 1 }, Ct));
     }
 
