@@ -66,16 +66,17 @@ sealed partial class ServerLoop : IDisposable
         lock (_oneReload)
         {
             _notice.Reloading();
-            Try(_lines.Reopen, "The log file stays as it is");
-            Try(_server.Reload, "The old certificate stays in use");
-            Try(() =>
+            var isWhole = Try(_lines.Reopen, "The log file stays as it is");
+            isWhole &= Try(_server.Reload, "The old certificate stays in use");
+            isWhole &= Try(() =>
             {
                 if (_reread() is not { } plan) return;
                 _lines.Level = plan.Log.Level;
                 Tell(plan);
                 _ = ReloadSealAsync(plan);
             }, "The log level and the seal stay as they are");
-            LogReloaded(_log, LogLevels.NameOf(_lines.Level));
+            if (isWhole) LogReloaded(_log, LogLevels.NameOf(_lines.Level));
+            else LogReloadedInPart(_log);
             _notice.Ready(StateSentence.Of(_server.Vault));
         }
     }
@@ -95,17 +96,23 @@ sealed partial class ServerLoop : IDisposable
         catch (Exception e) { LogNotReloaded(_log, e.Message, "The seal stays as it is"); }
     }
 
-    void Try(Action part, string otherwise)
+    bool Try(Action part, string otherwise)
     {
-        try { part(); }
+        try
+        {
+            part();
+            return true;
+        }
         catch (ListenerException e) { LogNotReloaded(_log, $"{e.Message}; {e.Remedy}", otherwise); }
         catch (Exception e) { LogNotReloaded(_log, e.Message, otherwise); }
+        return false;
     }
 
     void TellState() => _notice.Status(StateSentence.Of(_server.Vault));
 
     [LoggerMessage(1, LogLevel.Information, "Stopping ({Reason}): requests in flight end, then the vault is sealed")] static partial void LogStopping(ILogger log, string reason);
     [LoggerMessage(2, LogLevel.Information, "Reloaded: TLS files, log file, log level {Level}")] static partial void LogReloaded(ILogger log, string level);
+    [LoggerMessage(6, LogLevel.Warning, "Reloaded in part: what could not be is told above")] static partial void LogReloadedInPart(ILogger log);
     [LoggerMessage(4, LogLevel.Warning, "Configuration: {Warning}")] static partial void LogWarning(ILogger log, string warning);
     [LoggerMessage(5, LogLevel.Warning, "The configuration has changed in what takes a restart: {Settings}")] static partial void LogWaiting(ILogger log, string settings);
     [LoggerMessage(3, LogLevel.Error, "Not reloaded: {Reason}. {Otherwise}")] static partial void LogNotReloaded(ILogger log, string reason, string otherwise);

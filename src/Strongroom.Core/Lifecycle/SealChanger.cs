@@ -12,8 +12,9 @@ namespace Strongroom.Core.Lifecycle;
 /// and only then takes over. Between shares and an auto seal it waits for people to bring their keys (<c>operator unseal -migrate</c>). The vault answers all the while.</summary>
 public sealed partial class SealChanger
 {
-    /// <summary>So long the seal in use may be away before the root key is taken from memory instead.</summary>
+    /// <summary>So long the seal in use may be away before the root key is taken from memory instead: a moment's outage must not leave the recovery key behind.</summary>
     const int AttemptsBeforeRescue = 5;
+    static readonly TimeSpan OutageBeforeRescue = TimeSpan.FromMinutes(1);
 
     /// <summary>From then on it is tried ever more rarely: calls are billed, also when they are refused.</summary>
     const int EagerAttempts = 10;
@@ -107,13 +108,16 @@ public sealed partial class SealChanger
         }
     }
 
+    bool IsRescue(SealProposal proposal)
+        => proposal is { Attempts: >= AttemptsBeforeRescue, Trouble.Since: var since } && _parts.Time.GetUtcNow() - since >= OutageBeforeRescue;
+
     /// <summary>Whatever the seal in use has begun ends first, and nothing begins meanwhile.</summary>
     static async ValueTask<IDisposable?> SuspendAsync(SealUnit unit, CancellationToken ct) => unit.Keeper is { } keeper ? await keeper.SuspendAsync(ct) : null;
 
     async ValueTask ReplaceAsync(SealProposal proposal, IKeyWrapper now, IKeyWrapper next, CancellationToken ct)
     {
         var replacement = new SealReplacement(_storage, now, next, _vault.OpenBarrier);
-        var isNew = await replacement.RunAsync(rescue: proposal.Attempts >= AttemptsBeforeRescue, ct);
+        var isNew = await replacement.RunAsync(rescue: IsRescue(proposal), ct);
         Adopt(proposal);
         if (isNew) LogReplaced(_log, next.Type, next.KeyId ?? "");
         else LogRead(_log, next.Type);
