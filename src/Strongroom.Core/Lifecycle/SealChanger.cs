@@ -36,9 +36,6 @@ public sealed partial class SealChanger
         _pace = new RetryPace(parts.Time);
     }
 
-    /// <summary>Why the configured seal is not in use yet; null: it is.</summary>
-    public SealTrouble? Trouble => _proposal?.Trouble;
-
     /// <summary>People's keys are waited for, to go from the seal in use to the configured one.</summary>
     public bool AwaitsPeople => _proposal is { AwaitsPeople: true };
 
@@ -101,7 +98,7 @@ public sealed partial class SealChanger
             else await AskPeopleAsync(proposal, unit, ct);
             return true;
         }
-        catch (Exception e) when (e is SealException or StorageException or BarrierException or InvalidDataException or ObjectDisposedException)
+        catch (Exception e) when (e is not OperationCanceledException || !ct.IsCancellationRequested) // whatever it was, the next attempt comes
         {
             Fail(proposal, e);
             return false;
@@ -178,12 +175,13 @@ public sealed partial class SealChanger
 
     void Fail(SealProposal proposal, Exception e)
     {
+        var reason = e is SealException or StorageException or BarrierException or InvalidDataException ? e.Message : $"unexpected failure: {e.Message}";
         var remedy = (e as SealException)?.Remedy ?? (e as StorageException)?.Remedy ?? "see the server's log";
-        var isNews = proposal.Trouble?.Reason != e.Message;
+        var isNews = proposal.Trouble?.Reason != reason;
         proposal.Attempts++;
-        proposal.Trouble = new SealTrouble((e as SealException)?.Fault.ToString() ?? "Storage", e.Message, remedy, proposal.Trouble?.Since ?? _parts.Time.GetUtcNow(), proposal.Attempts, null);
+        proposal.Trouble = new SealTrouble((e as SealException)?.Fault.ToString() ?? "Storage", reason, remedy, proposal.Trouble?.Since ?? _parts.Time.GetUtcNow(), proposal.Attempts, null);
         if (!isNews) return;
-        LogNotReplaced(_log, proposal.Seal.Type, e.Message, remedy, _vault.Unit.Seal.Type, StateOfRestart(proposal));
+        LogNotReplaced(_log, proposal.Seal.Type, reason, remedy, _vault.Unit.Seal.Type, StateOfRestart(proposal));
         _vault.TellChange();
     }
 
