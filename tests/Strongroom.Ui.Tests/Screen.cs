@@ -18,6 +18,12 @@ public sealed record ScreenOptions
 /// <summary>One browser page on one server. What goes wrong in it - a console error, a breach of the content security policy, a request elsewhere - is collected, and fails the test at its end.</summary>
 public sealed class Screen : IAsyncDisposable
 {
+    /// <summary>How long something on the page is waited for, in milliseconds: two busy cores draw slowly.</summary>
+    public const float Patience = 15_000;
+
+    /// <summary>The browser has one clipboard for all its pages.</summary>
+    static readonly SemaphoreSlim Clipboard = new(1);
+
     readonly IBrowserContext _context;
     readonly ConcurrentQueue<string> _problems = new();
     readonly List<string> _expected = [];
@@ -41,7 +47,7 @@ public sealed class Screen : IAsyncDisposable
             BaseURL = address, ColorScheme = options.IsDark ? ColorScheme.Dark : ColorScheme.Light,
             ViewportSize = new() { Width = options.Width, Height = options.Height }, Permissions = ["clipboard-read", "clipboard-write"],
         });
-        context.SetDefaultTimeout(15_000);
+        context.SetDefaultTimeout(Patience);
         await context.AddInitScriptAsync("addEventListener('securitypolicyviolation', e => console.error('CSP: ' + e.effectiveDirective + ' ' + e.blockedURI))");
         var screen = new Screen(context, await context.NewPageAsync(), address);
         await screen.Page.GotoAsync(path);
@@ -53,6 +59,20 @@ public sealed class Screen : IAsyncDisposable
     public ILocator Field(string label) => Page.GetByLabel(label, new() { Exact = true });
 
     public Task SeesAsync(string text) => Expect(Page.GetByText(text).First).ToBeVisibleAsync();
+
+    /// <summary>What a button puts on the clipboard. It is written after the click has returned, so that it is waited for.</summary>
+    public async Task<string> CopiedByAsync(string button)
+    {
+        await Clipboard.WaitAsync(TestContext.Current.CancellationToken);
+        try
+        {
+            await Page.EvaluateAsync("() => navigator.clipboard.writeText('')");
+            await Button(button).ClickAsync();
+            var text = await Page.WaitForFunctionAsync("() => navigator.clipboard.readText()");
+            return await text.JsonValueAsync<string>();
+        }
+        finally { Clipboard.Release(); }
+    }
 
     public async Task SignInAsync(string token)
     {

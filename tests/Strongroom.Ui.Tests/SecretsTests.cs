@@ -100,23 +100,17 @@ public sealed class UiSecretsTests(ChromiumFixture chromium)
         var screen = room.Screen;
         await screen.Page.GotoAsync("/ui/secrets/kv/" + string.Join('/', Path.Split('/').Select(Uri.EscapeDataString)));
         await screen.Button("As command").ClickAsync();
-        var read = await CopiedAsync(screen, "Copy curl");
+        var read = await screen.CopiedByAsync("Copy curl");
         Assert.DoesNotContain(room.Server.RootToken, read);
         Assert.Equal(Value, JsonNode.Parse(Shell(read, room.Server.RootToken))!["data"]!["data"]!["password"]!.GetValue<string>());
         await screen.Page.GetByRole(AriaRole.Tab, new() { Name = "Write" }).ClickAsync();
         Assert.DoesNotContain("$HOME", await screen.Page.GetByRole(AriaRole.Dialog).InnerTextAsync());
         await screen.IsAccessibleAsync();
-        var write = await CopiedAsync(screen, "Copy curl");
+        var write = await screen.CopiedByAsync("Copy curl");
         Assert.Contains("$HOME", write);
         Assert.Equal(2, JsonNode.Parse(Shell(write, room.Server.RootToken))!["data"]!["version"]!.GetValue<int>());
         Assert.Equal(Value, JsonNode.Parse(Shell(read, room.Server.RootToken))!["data"]!["data"]!["password"]!.GetValue<string>());
-        Assert.StartsWith("vault kv put -mount=kv 'it'\\''s/a 100% path' - <<'EOF'", await CopiedAsync(screen, "Copy command line"));
-    }
-
-    static async Task<string> CopiedAsync(Screen screen, string button)
-    {
-        await screen.Button(button).ClickAsync();
-        return await screen.Page.EvaluateAsync<string>("() => navigator.clipboard.readText()");
+        Assert.StartsWith("vault kv put -mount=kv 'it'\\''s/a 100% path' - <<'EOF'", await screen.CopiedByAsync("Copy command line"));
     }
 
     static string Shell(string command, string token)
