@@ -44,7 +44,17 @@ public sealed class Acl
     {
         if (IsRoot) return new Verdict(DenialReason.None, sudo: true);
         if (query.Operation == Operation.Help) return new Verdict(DenialReason.None, sudo: false);
-        if (Decide(query.Path, query.Operation == Operation.List) is not { } permission) return new Verdict(_otherwise, sudo: false);
+        if (query.Operation == Operation.List) return Judge(query, Decide(query.Path, isList: true));
+        var verdict = Judge(query, Decide(query.Path, isList: false));
+        if (!verdict.Allowed || !query.Path.EndsWith('/')) return verdict;
+        // Engines take "x/" for "x", so whoever may not do it to the one may not do it to the other.
+        var bare = Judge(query, Decide(query.Path[..^1], isList: false));
+        return bare.Allowed ? verdict : bare;
+    }
+
+    Verdict Judge(in AclQuery query, AclPermission? permission)
+    {
+        if (permission is null) return new Verdict(_otherwise, sudo: false);
         var sudo = !permission.Denies && (permission.Capabilities & Capability.Sudo) != 0;
         return new Verdict(permission.Check(query), sudo, permission);
     }
