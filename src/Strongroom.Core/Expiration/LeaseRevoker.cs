@@ -27,6 +27,7 @@ public sealed class LeaseRevoker
     public async ValueTask RevokeAsync(string leaseId, CancellationToken ct)
     {
         if (await _leases.GetAsync(leaseId, ct) is not { } lease) return;
+        leaseId = lease.LeaseId; // whoever asked may have spelled it with another slash, and the token's name is a part of it
         if (lease.IsToken)
         {
             await Tokens.RevokeTreeAsync(leaseId[(leaseId.LastIndexOf('/') + 1)..], ct);
@@ -38,9 +39,14 @@ public sealed class LeaseRevoker
         await _barrier.DeleteAsync(LeaseStore.ById + leaseId, ct);
     }
 
-    /// <summary>Every lease whose id begins with <paramref name="prefix"/> (a mount's path).</summary>
+    /// <summary>Every lease below <paramref name="prefix"/> (a mount's path), with a slash at its end or without; then also a lease of just that name.</summary>
     public async ValueTask RevokeBelowAsync(string prefix, CancellationToken ct)
     {
+        if (!prefix.EndsWith('/'))
+        {
+            await RevokeAsync(prefix, ct);
+            prefix += "/";
+        }
         var ids = new List<string>();
         await foreach (var leaseId in _leases.WalkAsync(prefix, ct)) ids.Add(leaseId);
         foreach (var leaseId in ids) await RevokeAsync(leaseId, ct);
