@@ -9,8 +9,11 @@ namespace Strongroom.Core.Expiration;
 public sealed partial class ExpirationWorker(LeaseStore leases, LeaseRevoker revoker, LeaseClock clock, TimeProvider time, ILogger<ExpirationWorker> log)
 {
     const int ConcurrentRevocations = 4;
+    /// <summary>So many failures, and a lease is told as irrevocable; it is tried on all the same.</summary>
+    const int ManyFailures = 6;
     static readonly TimeSpan FirstRetry = TimeSpan.FromSeconds(10);
-    static readonly TimeSpan LongestRetry = TimeSpan.FromMinutes(5);
+    static readonly TimeSpan LongestRetry = TimeSpan.FromHours(1);
+    static readonly TimeSpan LongestStartRetry = TimeSpan.FromMinutes(5);
 
     readonly ConcurrentDictionary<string, int> _failures = new(StringComparer.Ordinal); // by lease
 
@@ -21,12 +24,12 @@ public sealed partial class ExpirationWorker(LeaseStore leases, LeaseRevoker rev
             var isResumed = await TryAsync(ResumeAsync, ct); // first, for whoever finds a half revoked token due would not spare its children
             var workers = Enumerable.Range(0, ConcurrentRevocations).Select(_ => WorkAsync(ct)).ToList();
             var isRestored = false;
-            for (var attempt = 0; ; attempt++)
+            for (var attempt = 1; ; attempt++)
             {
                 isRestored = isRestored || await TryAsync(RestoreAsync, ct);
                 isResumed = isResumed || await TryAsync(ResumeAsync, ct);
                 if (isRestored && isResumed) break;
-                await Task.Delay(PauseAfter(attempt), time, ct);
+                await Task.Delay(PauseAfter(attempt, LongestStartRetry), time, ct);
             }
             await Task.WhenAll(workers);
         }
@@ -60,8 +63,8 @@ public sealed partial class ExpirationWorker(LeaseStore leases, LeaseRevoker rev
     async ValueTask<bool> RestoreAsync(CancellationToken ct)
     {
         await foreach (var leaseId in leases.WalkAsync("", ct))
-            try { if (await leases.GetAsync(leaseId, ct) is { } lease) clock.Watch(lease); }
-            catch (Exception e) when (!IsEnd(e, ct)) { TryLater(leaseId, e); }
+            try { if (await leases.GetAsync(leaseId, ct) is { } lease) clock.Restore(lease); }
+            catch (Exception e) when (!IsEnd(e, ct)) { await RetryAsync(leaseId, e, ct); }
         if (clock.Count > 0) LogRestored(log, clock.Count);
         return true;
     }
@@ -73,27 +76,31 @@ public sealed partial class ExpirationWorker(LeaseStore leases, LeaseRevoker rev
             var leaseId = await clock.NextAsync(ct);
             try
             {
-                if (await revoker.RevokeIfDueAsync(leaseId, ct) is { } later) clock.Watch(leaseId, later);
+                if (await revoker.RevokeIfDueAsync(leaseId, time.GetUtcNow(), ct) is { } later) clock.Watch(leaseId, later);
                 _failures.TryRemove(leaseId, out _);
             }
-            catch (Exception e) when (!IsEnd(e, ct)) { TryLater(leaseId, e); }
+            catch (Exception e) when (!IsEnd(e, ct)) { await RetryAsync(leaseId, e, ct); }
         }
     }
 
-    void TryLater(string leaseId, Exception e)
+    async ValueTask RetryAsync(string leaseId, Exception e, CancellationToken ct)
     {
         var failures = _failures.AddOrUpdate(leaseId, 1, static (_, before) => before + 1);
-        LogRetry(log, leaseId, e.Message);
-        clock.Watch(leaseId, time.GetUtcNow() + PauseAfter(failures - 1));
+        var wait = PauseAfter(failures, LongestRetry);
+        LogRetry(log, leaseId, wait, e.Message);
+        clock.Watch(leaseId, time.GetUtcNow() + wait);
+        if (failures < ManyFailures) return;
+        try { await revoker.Secrets.NoteFailureAsync(leaseId, e.Message, ct); }
+        catch (Exception again) when (!IsEnd(again, ct)) { } // the note comes with the next failure
     }
 
-    static TimeSpan PauseAfter(int failures) => FirstRetry * Math.Pow(2, Math.Min(failures, 10)) is var pause && pause < LongestRetry ? pause : LongestRetry;
+    static TimeSpan PauseAfter(int failures, TimeSpan longest) => FirstRetry * Math.Pow(2, Math.Min(failures - 1, 10)) is var pause && pause < longest ? pause : longest;
 
     /// <summary>The vault is being sealed. An engine that gives up waiting for something throws the same exception, and is a failure like any other.</summary>
     static bool IsEnd(Exception e, CancellationToken ct) => e is OperationCanceledException && ct.IsCancellationRequested;
 
     [LoggerMessage(1, LogLevel.Information, "Restored leases: {Count}")] static partial void LogRestored(ILogger log, int count);
-    [LoggerMessage(2, LogLevel.Error, "Could not read or revoke lease {LeaseId}, trying again: {Reason}")] static partial void LogRetry(ILogger log, string leaseId, string reason);
+    [LoggerMessage(2, LogLevel.Error, "Could not revoke lease {LeaseId}, trying again in {Wait}: {Reason}")] static partial void LogRetry(ILogger log, string leaseId, TimeSpan wait, string reason);
     [LoggerMessage(3, LogLevel.Error, "The leases could not be listed, trying again; until then some that are over stay stored")] static partial void LogFailed(ILogger log, Exception e);
     [LoggerMessage(4, LogLevel.Error, "A revocation that was interrupted could not be finished, trying again: {Reason}")] static partial void LogUnfinished(ILogger log, string reason);
 }
