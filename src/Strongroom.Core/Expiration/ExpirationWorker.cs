@@ -12,8 +12,7 @@ public sealed partial class ExpirationWorker(LeaseStore leases, LeaseRevoker rev
     /// <summary>So many failures, and a lease is told as irrevocable; it is tried on all the same.</summary>
     const int ManyFailures = 6;
     static readonly TimeSpan FirstRetry = TimeSpan.FromSeconds(10);
-    static readonly TimeSpan LongestRetry = TimeSpan.FromHours(1);
-    static readonly TimeSpan LongestStartRetry = TimeSpan.FromMinutes(5);
+    static readonly TimeSpan LongestRetry = TimeSpan.FromMinutes(5);
 
     readonly ConcurrentDictionary<string, int> _failures = new(StringComparer.Ordinal); // by lease
 
@@ -24,12 +23,12 @@ public sealed partial class ExpirationWorker(LeaseStore leases, LeaseRevoker rev
             var isResumed = await TryAsync(ResumeAsync, ct); // first, for whoever finds a half revoked token due would not spare its children
             var workers = Enumerable.Range(0, ConcurrentRevocations).Select(_ => WorkAsync(ct)).ToList();
             var isRestored = false;
-            for (var attempt = 1; ; attempt++)
+            for (var attempt = 0; ; attempt++)
             {
                 isRestored = isRestored || await TryAsync(RestoreAsync, ct);
                 isResumed = isResumed || await TryAsync(ResumeAsync, ct);
                 if (isRestored && isResumed) break;
-                await Task.Delay(PauseAfter(attempt, LongestStartRetry), time, ct);
+                await Task.Delay(PauseAfter(attempt), time, ct);
             }
             await Task.WhenAll(workers);
         }
@@ -64,7 +63,7 @@ public sealed partial class ExpirationWorker(LeaseStore leases, LeaseRevoker rev
     {
         await foreach (var leaseId in leases.WalkAsync("", ct))
             try { if (await leases.GetAsync(leaseId, ct) is { } lease) clock.Restore(lease); }
-            catch (Exception e) when (!IsEnd(e, ct)) { await RetryAsync(leaseId, e, ct); }
+            catch (Exception e) when (!IsEnd(e, ct)) { await TryLaterAsync(leaseId, e, ct); }
         if (clock.Count > 0) LogRestored(log, clock.Count);
         return true;
     }
@@ -79,28 +78,28 @@ public sealed partial class ExpirationWorker(LeaseStore leases, LeaseRevoker rev
                 if (await revoker.RevokeIfDueAsync(leaseId, time.GetUtcNow(), ct) is { } later) clock.Watch(leaseId, later);
                 _failures.TryRemove(leaseId, out _);
             }
-            catch (Exception e) when (!IsEnd(e, ct)) { await RetryAsync(leaseId, e, ct); }
+            catch (Exception e) when (!IsEnd(e, ct)) { await TryLaterAsync(leaseId, e, ct); }
         }
     }
 
-    async ValueTask RetryAsync(string leaseId, Exception e, CancellationToken ct)
+    async ValueTask TryLaterAsync(string leaseId, Exception e, CancellationToken ct)
     {
         var failures = _failures.AddOrUpdate(leaseId, 1, static (_, before) => before + 1);
-        var wait = PauseAfter(failures, LongestRetry);
-        LogRetry(log, leaseId, wait, e.Message);
-        clock.Watch(leaseId, time.GetUtcNow() + wait);
+        var pause = PauseAfter(failures - 1);
+        LogRetry(log, leaseId, pause, e.Message);
+        clock.Watch(leaseId, time.GetUtcNow() + pause);
         if (failures < ManyFailures) return;
         try { await revoker.Secrets.NoteFailureAsync(leaseId, e.Message, ct); }
         catch (Exception again) when (!IsEnd(again, ct)) { } // the note comes with the next failure
     }
 
-    static TimeSpan PauseAfter(int failures, TimeSpan longest) => FirstRetry * Math.Pow(2, Math.Min(failures - 1, 10)) is var pause && pause < longest ? pause : longest;
+    static TimeSpan PauseAfter(int failures) => FirstRetry * Math.Pow(2, Math.Min(failures, 10)) is var pause && pause < LongestRetry ? pause : LongestRetry;
 
     /// <summary>The vault is being sealed. An engine that gives up waiting for something throws the same exception, and is a failure like any other.</summary>
     static bool IsEnd(Exception e, CancellationToken ct) => e is OperationCanceledException && ct.IsCancellationRequested;
 
     [LoggerMessage(1, LogLevel.Information, "Restored leases: {Count}")] static partial void LogRestored(ILogger log, int count);
-    [LoggerMessage(2, LogLevel.Error, "Could not revoke lease {LeaseId}, trying again in {Wait}: {Reason}")] static partial void LogRetry(ILogger log, string leaseId, TimeSpan wait, string reason);
+    [LoggerMessage(2, LogLevel.Error, "Could not read or revoke lease {LeaseId}, trying again in {Pause}: {Reason}")] static partial void LogRetry(ILogger log, string leaseId, TimeSpan pause, string reason);
     [LoggerMessage(3, LogLevel.Error, "The leases could not be listed, trying again; until then some that are over stay stored")] static partial void LogFailed(ILogger log, Exception e);
     [LoggerMessage(4, LogLevel.Error, "A revocation that was interrupted could not be finished, trying again: {Reason}")] static partial void LogUnfinished(ILogger log, string reason);
 }

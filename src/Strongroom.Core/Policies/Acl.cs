@@ -47,8 +47,11 @@ public sealed class Acl
         if (query.Operation == Operation.List) return Judge(query, Decide(query.Path, isList: true));
         var verdict = Judge(query, Decide(query.Path, isList: false));
         if (!verdict.Allowed || !query.Path.EndsWith('/')) return verdict;
-        // Engines take "x/" for "x", so whoever may not do it to the one may not do it to the other.
-        var bare = Judge(query, Decide(query.Path[..^1], isList: false));
+        // Engines take "x/" for "x", so whoever may not do it to the one may not do it to the other. Where the slash is a part of the name (a prefix
+        // of leases), a rule for what is below reaches it, as in Vault; a rule for the name without it still counts.
+        var rule = Decide(query.Path[..^1], isList: false);
+        if (rule is null && query.KeepsSlash) return verdict;
+        var bare = Judge(query, rule);
         return bare.Allowed ? verdict : bare;
     }
 
