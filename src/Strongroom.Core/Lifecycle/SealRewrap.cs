@@ -16,7 +16,7 @@ sealed partial class SealRewrap(IKeyWrapper wrapper, IStorage storage, ILogger l
             var batch = new StorageBatch();
             var (before, now) = (new List<SealBlob>(), new List<SealBlob>());
             foreach (var key in (string[])[StoredKeys.RootKey, StoredKeys.RecoveryKey]) await AddAsync(batch, key, before, now, ct);
-            await AddTypeAsync(batch, ct);
+            if (batch.Count > 0) await SealConfig.AddTypeAsync(batch, storage, wrapper.Type, ct); // one seal became several, or several one
             var isDone = batch.Count == 0 || await storage.TryCommitAsync(batch, ct);
             if (isDone && batch.Count > 0) LogRewrapped(log, Keys(now), Keys(before));
             wrapper.NoteStored(isDone ? now : [.. before, .. now]);
@@ -42,13 +42,6 @@ sealed partial class SealRewrap(IKeyWrapper wrapper, IStorage storage, ILogger l
 
     /// <summary>With what they are bound to: that may be all that changes.</summary>
     static string Keys(IEnumerable<SealBlob> blobs) => string.Join(", ", blobs.Select(blob => blob.Binding is null ? blob.KeyId : $"{blob.KeyId} (bound to an encryption context)").Distinct());
-
-    /// <summary>One seal became several, or several one: the type in the configuration goes with the keys.</summary>
-    async ValueTask AddTypeAsync(StorageBatch batch, CancellationToken ct)
-    {
-        if (batch.Count == 0 || await SealConfig.ReadAsync(storage, SealConfig.Key, ct) is not { } config || config.Type == wrapper.Type) return;
-        batch.Put(SealConfig.Key, (config with { Type = wrapper.Type }).ToBytes());
-    }
 
     [LoggerMessage(10, LogLevel.Information, "The stored keys are now wrapped by {KeyId}; until now by {Before}")] static partial void LogRewrapped(ILogger log, string keyId, string before);
     [LoggerMessage(11, LogLevel.Warning, "The stored keys were not rewrapped: {Reason}; trying again later")] static partial void LogLater(ILogger log, string reason);
