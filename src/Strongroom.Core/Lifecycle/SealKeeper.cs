@@ -69,7 +69,7 @@ public sealed partial class SealKeeper
                 if (_vault.IsActive || _held)
                 {
                     failures = 0;
-                    var due = _vault.IsActive ? await _health.DueAsync(ct) : Timeout.InfiniteTimeSpan;
+                    var due = _vault.IsActive ? await _health.DueAsync("The unsealed vault goes on; a restart would stay sealed", ct) : Timeout.InfiniteTimeSpan;
                     TellIfNews();
                     if (_vault.IsActive) await RewrapIfNeededAsync(ct);
                     await WaitAsync(due, ct);
@@ -78,13 +78,13 @@ public sealed partial class SealKeeper
                 {
                     if (!saidUninitialized) LogNotInitialized(_log);
                     saidUninitialized = true;
-                    await _health.DueAsync(ct);
+                    await _health.DueAsync("The vault is not initialized yet, and until this is put right it cannot be", ct);
                     await WaitAsync(LookForInit, ct);
                 }
                 else if (!await TryUnsealAsync(ct))
                 {
                     var wait = NextAttempt(++failures);
-                    if (AnswersAboutKey) await _health.DueAsync(ct);
+                    if (AnswersAboutKey) await _health.DueAsync("The vault is sealed, and stays so until this is put right", ct);
                     await WaitAsync(wait, ct);
                 }
             }

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Time.Testing;
 using Strongroom.LocalKms;
 using Strongroom.LocalKms.Faults;
 using Strongroom.Testing.Servers;
+using Strongroom.Testing.Storage;
 
 namespace Strongroom.Tests.Acceptance;
 
@@ -24,6 +25,34 @@ public sealed class SealHealthTests
     {
         await using var kms = await TestKms.StartAsync();
         Assert.InRange(await DayAsync(kms, "deny:Encrypt"), 5, 2 * Budget);
+    }
+
+    [Fact]
+    public async Task What_an_unhealthy_key_means_depends_on_whether_the_vault_is_open()
+    {
+        const string before = "The vault is not initialized yet", open = "The unsealed vault goes on", @sealed = "The vault is sealed";
+        using var folder = new TempDirectory();
+        await using var kms = await TestKms.StartAsync();
+        var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        kms.Faults.Set(Fault.Parse("error,code=DisabledException"));
+        await using (var server = await TestServer.StartAsync(TestKms.Seal(kms.Address), folder.Path, time))
+        {
+            await SaysAsync(server, before, open, @sealed);
+            kms.Faults.Clear();
+            await server.InitAsync();
+            await Eventually.AfterAsync(time, TimeSpan.FromMinutes(1), () => Task.FromResult(server.Vault.Keeper!.Trouble is null), "healthy");
+            kms.Faults.Set(Fault.Parse("error,code=DisabledException"));
+            await Eventually.AfterAsync(time, TimeSpan.FromMinutes(1), () => Task.FromResult(server.Log.Text.Contains(open, StringComparison.Ordinal)), open);
+            Assert.DoesNotContain(@sealed, server.Log.Text, StringComparison.Ordinal);
+        }
+        await using var again = await TestServer.StartAsync(TestKms.Seal(kms.Address), folder.Path, time);
+        await SaysAsync(again, @sealed, before, open);
+    }
+
+    static async Task SaysAsync(TestServer server, string expected, params string[] others)
+    {
+        await Eventually.TrueAsync(() => server.Log.Text.Contains(expected, StringComparison.Ordinal), expected);
+        foreach (var other in others) Assert.DoesNotContain(other, server.Log.Text, StringComparison.Ordinal);
     }
 
     static async Task<int> DayAsync(LocalKmsServer kms, string? fault)
