@@ -1,5 +1,10 @@
 using Microsoft.Extensions.Logging;
+using Strongroom.Sdk.Seals;
 using Strongroom.Seals.AwsKms;
+using Strongroom.Seals.AzureKeyVault;
+using Strongroom.Seals.Pkcs11;
+using Strongroom.Seals.Static;
+using Strongroom.Seals.Transit;
 using Strongroom.Testing;
 
 namespace Strongroom.Tests.Seals;
@@ -13,6 +18,25 @@ public sealed class SealParameterTests
         await using var wrapper = AwsKmsKeyWrapper.Create(TestSeals.Context(
             new() { ["kms_key_id"] = "x", ["kms_keyid"] = "typo", ["name"] = "n", ["disabled"] = "false", ["health_check_interval"] = "1m" }, loggers: log));
         Assert.Contains("kms_keyid", Assert.Single(log.Lines), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("pkcs11", "pin")]
+    [InlineData("static", "current_key")]
+    [InlineData("transit", "token")]
+    [InlineData("azurekeyvault", "client_secret")]
+    public void A_secret_that_cannot_be_read_is_told_once(string type, string name)
+    {
+        var context = TestSeals.Context(new() { [name] = "env://NOT_SET", ["auth_method"] = type == "azurekeyvault" ? "client_secret" : "token" });
+        var e = Assert.Throws<SealException>(() => type switch
+        {
+            "pkcs11" => Pkcs11KeyWrapper.Create(context, new("/bin/false", "")),
+            "static" => StaticKeyWrapper.Create(context),
+            "transit" => TransitKeyWrapper.Create(context),
+            _ => AzureKeyVaultKeyWrapper.Create(context),
+        });
+        Assert.Single(System.Text.RegularExpressions.Regex.Matches(e.Message, $"seal \"{type}\": {name}:"));
+        Assert.Contains("NOT_SET is not set", e.Message, StringComparison.Ordinal);
     }
 
     sealed class CollectingLog : ILoggerFactory, ILogger
