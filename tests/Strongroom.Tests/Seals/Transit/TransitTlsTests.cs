@@ -51,6 +51,21 @@ public sealed class TransitTlsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_intermediate_authority_is_trusted_without_its_root_and_others_are_named_with_the_reason()
+    {
+        using var middle = _authority.Below("Middle");
+        await using var door = new TlsDoor(middle.Sign("second server"), _transit.Server.ApiAddress.Port);
+        var address = ("address", $"https://localhost:{door.Port}");
+        await using var wrapper = await _transit.WrapperAsync(address, ("tls_ca_cert_bytes", middle.Authority.ExportCertificatePem()));
+        Assert.Empty((await wrapper.InspectAsync(Ct)).Warnings);
+        using var strangers = new TestCertificates("Middle");
+        await using var other = await _transit.WrapperAsync(address, ("tls_ca_cert_bytes", strangers.Authority.ExportCertificatePem()));
+        var e = await TransitFixture.FailAsync(other, Ct);
+        Assert.Equal(SealFault.Unreachable, e.Fault);
+        Assert.Contains("TLS failed: the certificate of that server (CN=second server, issued by CN=Middle) is not trusted", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_certificate_for_another_name_is_refused_unless_that_name_is_given()
     {
         var address = ("address", $"https://127.0.0.1:{_door.Port}");
