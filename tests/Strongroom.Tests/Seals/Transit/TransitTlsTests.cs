@@ -39,7 +39,7 @@ public sealed class TransitTlsTests : IAsyncLifetime
     public async Task Only_the_named_authority_is_trusted_in_whatever_way_it_is_named()
     {
         await using var unnamed = await _transit.WrapperAsync(Address);
-        var e = await TransitFixture.FailAsync(unnamed, Ct);
+        var e = await TransitFixture.FailAsync(unnamed);
         Assert.Equal((SealFault.Unreachable, true), (e.Fault, e.Remedy.Contains("tls_ca_cert", StringComparison.Ordinal)));
         var folder = Directory.CreateDirectory(Path.Combine(_directory.Path, "cas")).FullName;
         File.Copy(Ca, Path.Combine(folder, "one.pem"));
@@ -60,7 +60,7 @@ public sealed class TransitTlsTests : IAsyncLifetime
         Assert.Empty((await wrapper.InspectAsync(Ct)).Warnings);
         using var strangers = new TestCertificates("Middle");
         await using var other = await _transit.WrapperAsync(address, ("tls_ca_cert_bytes", strangers.Authority.ExportCertificatePem()));
-        var e = await TransitFixture.FailAsync(other, Ct);
+        var e = await TransitFixture.FailAsync(other);
         Assert.Equal(SealFault.Unreachable, e.Fault);
         Assert.Contains("TLS failed: the certificate of that server (CN=second server, issued by CN=Middle) is not trusted", e.Message, StringComparison.Ordinal);
     }
@@ -70,7 +70,7 @@ public sealed class TransitTlsTests : IAsyncLifetime
     {
         var address = ("address", $"https://127.0.0.1:{_door.Port}");
         await using var other = await _transit.WrapperAsync(address, ("tls_ca_cert", Ca));
-        Assert.Equal(SealFault.Unreachable, (await TransitFixture.FailAsync(other, Ct)).Fault);
+        Assert.Equal(SealFault.Unreachable, (await TransitFixture.FailAsync(other)).Fault);
         await using var named = await _transit.WrapperAsync(address, ("tls_ca_cert", Ca), ("tls_server_name", "localhost"));
         await named.InspectAsync(Ct);
         Assert.Equal("localhost", _door.Names.Last());
@@ -88,10 +88,10 @@ public sealed class TransitTlsTests : IAsyncLifetime
     {
         _door.WantsCertificate = true;
         await using var without = await _transit.WrapperAsync(Address, ("tls_ca_cert", Ca));
-        Assert.Equal(SealFault.Unreachable, (await TransitFixture.FailAsync(without, Ct)).Fault);
+        Assert.Equal(SealFault.Unreachable, (await TransitFixture.FailAsync(without)).Fault);
 
         await using var wrapper = await _transit.WrapperAsync(Address, ("tls_ca_cert", Ca), ("tls_client_cert", Cert), ("tls_client_key", Key));
-        Assert.Equal(SealFault.CredentialsMissing, (await TransitFixture.FailAsync(wrapper, Ct)).Fault);
+        Assert.Equal(SealFault.CredentialsMissing, (await TransitFixture.FailAsync(wrapper)).Fault);
         TestCertificates.Write(_authority.Sign("first"), Cert, Key);
         await wrapper.InspectAsync(Ct);
         Assert.Equal("CN=first", _door.Clients.Last());
