@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Strongroom.Barrier;
@@ -22,6 +23,7 @@ public sealed partial class Vault : IAsyncDisposable
     readonly KeyedLock _transitions = new(stripes: 1); // guards _state's changes
     volatile VaultState _state = new VaultState.Sealed();
     volatile SealUnit _unit;
+    readonly ConcurrentQueue<SealUnit> _replaced = []; // to be disposed when nothing of them runs any more
     Task _closing = Task.CompletedTask;
 
     public Vault(IStorage storage, Seal seal, VaultParts parts)
@@ -77,8 +79,14 @@ public sealed partial class Vault : IAsyncDisposable
             using var end = CancellationTokenSource.CreateLinkedTokenSource(ct, unit.Replaced);
             if (unit.Keeper is { } keeper) await keeper.RunAsync(end.Token);
             else await CancelledAsync(end.Token);
-            if (unit != _unit) await unit.DisposeAsync();
+            await DisposeReplacedAsync();
         }
+    }
+
+    /// <summary>Of several changes in a row some never came to run, and are not left behind either.</summary>
+    async ValueTask DisposeReplacedAsync()
+    {
+        while (_replaced.TryDequeue(out var unit)) await unit.DisposeAsync();
     }
 
     static async Task CancelledAsync(CancellationToken ct)
@@ -94,6 +102,7 @@ public sealed partial class Vault : IAsyncDisposable
         var before = _unit;
         _unit = new SealUnit(this, _storage, _parts, proposal.Seal, proposal.From, proposal.Health);
         if (before.Keeper is { IsHeld: true }) _unit.Keeper?.Hold();
+        _replaced.Enqueue(before);
         before.Retire();
         Changed?.Invoke();
     }
@@ -269,6 +278,7 @@ public sealed partial class Vault : IAsyncDisposable
         await SealAsync(byOperator: false);
         await SealChange.DisposeAsync();
         _meter.Dispose();
+        await DisposeReplacedAsync();
         await _unit.DisposeAsync();
     }
 
