@@ -38,8 +38,7 @@ sealed partial class SealHealthCheck(IKeyWrapper wrapper, SealHealthOptions opti
     public async ValueTask<TimeSpan> DueAsync(string consequence, CancellationToken ct)
     {
         if (!options.Enabled) return Timeout.InfiniteTimeSpan;
-        var now = time.GetUtcNow();
-        if (now >= _next || _soon)
+        if (IsOver(_next, options.Interval > options.IntervalUnhealthy ? options.Interval : options.IntervalUnhealthy) || _soon)
         {
             _soon = false;
             await CheckAsync(consequence, ct);
@@ -48,6 +47,9 @@ sealed partial class SealHealthCheck(IKeyWrapper wrapper, SealHealthOptions opti
         return _next - time.GetUtcNow() is var wait && wait > TimeSpan.Zero ? wait : TimeSpan.FromMilliseconds(1);
     }
 
+    /// <summary>A time that is further ahead than such a pause is long was reckoned before the clock was set back.</summary>
+    bool IsOver(DateTimeOffset end, TimeSpan longest) => end - time.GetUtcNow() is var left && (left <= TimeSpan.Zero || left > longest);
+
     async ValueTask CheckAsync(string consequence, CancellationToken ct)
     {
         using var limit = new CancellationTokenSource(options.Timeout, time);
@@ -55,7 +57,7 @@ sealed partial class SealHealthCheck(IKeyWrapper wrapper, SealHealthOptions opti
         try
         {
             var report = await wrapper.InspectAsync(linked.Token);
-            if (time.GetUtcNow() >= _nextRoundTrip) await RoundTripAsync(linked.Token);
+            if (IsOver(_nextRoundTrip, RoundTripEvery)) await RoundTripAsync(linked.Token);
             Take(report);
         }
         catch (SealException e) { Fail(e.Fault.ToString(), e.Message, e.Remedy, consequence); }
