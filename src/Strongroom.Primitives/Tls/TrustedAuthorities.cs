@@ -41,7 +41,9 @@ public sealed class TrustedAuthorities
         {
             foreach (var status in element.ChainElementStatus) found |= status.Status & ~AboutTheEnd;
             if (found != X509ChainStatusFlags.NoError) return found;
-            if (_certificates.Any(known => known.RawDataMemory.Span.SequenceEqual(element.Certificate.RawDataMemory.Span))) return X509ChainStatusFlags.NoError;
+            if (!_certificates.Any(known => known.RawDataMemory.Span.SequenceEqual(element.Certificate.RawDataMemory.Span))) continue;
+            var now = chain.ChainPolicy.VerificationTime; // of the last one in a chain without a root the platform does not look at the dates
+            return element.Certificate.NotBefore <= now && now <= element.Certificate.NotAfter ? X509ChainStatusFlags.NoError : X509ChainStatusFlags.NotTimeValid;
         }
         return X509ChainStatusFlags.PartialChain;
     }
