@@ -1,5 +1,6 @@
 using System.Text;
 using Microsoft.Extensions.Logging;
+using Strongroom.Primitives;
 using Strongroom.Sdk.Seals;
 
 namespace Strongroom.Seals.Shared;
@@ -57,12 +58,12 @@ sealed class SealParameters(string type, SealContext context)
     }
 
     /// <summary>A value that a seal worked out by itself.</summary>
-    public void Note(string name, string value, string origin) => _settings.Add(new(name, value, origin));
+    public void Note(string name, string value, string origin) => _settings.Add(new(name, UriText.WithoutUserInfo(value), origin));
 
     public void Problem(string name, string text)
     {
         _faulty.Add(name);
-        _problems.Add($"{Where(name)}: {text}");
+        _problems.Add(UriText.WithoutUserInfo($"{Where(name)}: {text}"));
     }
 
     /// <summary>There is no value. Where one was given that could not be had, that has been told and says more.</summary>
