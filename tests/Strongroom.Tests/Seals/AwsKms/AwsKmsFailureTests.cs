@@ -161,6 +161,18 @@ public sealed class AwsKmsFailureTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_service_that_was_restarted_is_used_again_by_the_first_call()
+    {
+        using var key = SecretBytes.Random(32);
+        var port = _kms.Address.Port;
+        await using var wrapper = AwsKmsFixture.Wrapper(_kms);
+        await wrapper.WrapAsync(key, Ct); // this connection is kept
+        await _kms.DisposeAsync();
+        _kms = await LocalKmsFixture.StartAsync(LocalKmsFixture.Options with { Listen = new(IPAddress.Loopback, port) });
+        await wrapper.WrapAsync(key, Ct);
+    }
+
+    [Fact]
     public void The_request_that_aws_repeats_in_a_signature_error_is_not_passed_on()
     {
         var aws = new AmazonKeyManagementServiceException("The request signature we calculated does not match. The Canonical String was 'x-amz-security-token:TOKEN'",

@@ -257,6 +257,24 @@ public sealed class TransitTokenTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task While_a_token_file_is_half_written_the_token_before_stays_in_use_and_what_a_restart_would_find_is_told()
+    {
+        var file = Path.Combine(_directory.Path, "half");
+        var (first, second) = (await _transit.TokenAsync(new() { Period = Hour }), await _transit.TokenAsync(new() { Period = Hour }));
+        await File.WriteAllTextAsync(file, first, Ct);
+        await using var wrapper = _transit.Wrapper("", ("token", ""), ("token_file", file));
+        Assert.Empty((await wrapper.InspectAsync(Ct)).Warnings);
+        await File.WriteAllTextAsync(file, second[..9], Ct);
+        using var key = SecretBytes.Random(32);
+        for (var i = 0; i < 3; i++) await wrapper.WrapAsync(key, Ct);
+        Assert.Contains((await wrapper.InspectAsync(Ct)).Warnings, warning => warning.Contains(file, StringComparison.Ordinal) && warning.Contains("a restart stays sealed", StringComparison.Ordinal));
+        await File.WriteAllTextAsync(file, second, Ct);
+        _transit.StandIn.Tokens.TryRemove(first, out _);
+        Assert.Empty((await wrapper.InspectAsync(Ct)).Warnings);
+        await wrapper.WrapAsync(key, Ct);
+    }
+
+    [Fact]
     public async Task After_its_end_a_seal_asks_nobody_any_more()
     {
         var wrapper = _transit.Wrapper(await _transit.TokenAsync(new() { Period = Hour }));
