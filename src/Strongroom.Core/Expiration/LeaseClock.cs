@@ -20,6 +20,14 @@ public sealed class LeaseClock(TimeProvider time)
         if (lease.Expires is { } at) Watch(lease.LeaseId, at);
     }
 
+    /// <summary>From the storage after an unseal: what is watched already was watched later.</summary>
+    public void Restore(LeaseEntry lease)
+    {
+        lock (_gate)
+            if (_due.ContainsKey(lease.LeaseId)) return;
+        Watch(lease);
+    }
+
     public void Watch(string leaseId, DateTimeOffset at)
     {
         lock (_gate)

@@ -102,7 +102,7 @@ public sealed class SealChangeTests : IAsyncLifetime
         Assert.Contains("disabled", warning);
         Assert.Contains("A restart with this configuration may stay sealed", warning);
         Assert.Contains(await KeyIdAsync(_a), await KeyAsync(server));
-        Assert.Contains(server.Log.Lines, line => line.Contains("is not in use yet"));
+        await server.Log.SawAsync("is not in use yet");
 
         _b.Enable(true);
         await TakesOverAsync(server, await KeyIdAsync(_b), "b takes over once it can be used");
@@ -157,8 +157,11 @@ public sealed class SealChangeTests : IAsyncLifetime
             var b = await KeyIdAsync(_b);
             var took = await Eventually.AfterAsync(time, Second, async () => (await KeyAsync(server)).Contains(b), "b takes over", TimeSpan.FromSeconds(60));
             Assert.True(took >= TimeSpan.FromMinutes(1), $"a moment's outage ({took}) must not leave the recovery key behind");
-            Assert.Contains(server.Log.Lines, line => line.Contains("the recovery key is still wrapped by that seal"));
+            await server.Log.SawAsync("the recovery key is still wrapped by that seal");
             await Eventually.TrueAsync(async () => (await server.StatusAsync())["seal_warnings"]?.ToJsonString().Contains("does not open the recovery key") == true, "the status tells what does not work");
+            var nonce = (await server.Api.PutAsync("sys/rotate/recovery/init", """{"secret_shares":1,"secret_threshold":1}""")).String("data", "nonce");
+            var refused = await server.Api.PutAsync("sys/rotate/recovery/update", new JsonObject { ["key"] = recovery, ["nonce"] = nonce });
+            Assert.Equal((500, true), (refused.Status, refused.ToString().Contains("kms:Decrypt")));
             await ReadsAsync(server);
             var other = _b.Store.Do(store => (store.Aliases[TestKms.Alias] = store.Aliases[TestKms.Alias] with { KeyId = store.Create().Id }).KeyId);
             await Eventually.AfterAsync(time, TimeSpan.FromMinutes(1), () => Task.FromResult(server.Log.Lines.Any(line => line.Contains("are now wrapped by") && line.Contains(other))), "the root key does not wait for the recovery key");
