@@ -24,6 +24,7 @@ sealed partial class OpenKeyring
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
             ForgetPending();
+            if (_stored is not null) batch.ExpectUnchanged(_stored); // a caller that comes too late takes no term out of the keyring
             _pendingCount = _current.Active.Encryptions + KeyringJson.CountAhead;
             _pendingEntry = KeyringCodec.Write(batch, _current, rootKey, _pendingCount);
             _pendingRootKey = rootKey.Copy();
@@ -45,6 +46,20 @@ sealed partial class OpenKeyring
             if (_pendingRootKey is null || !_pendingRootKey.FixedTimeEquals(rootKey.Span))
                 throw new InvalidOperationException("this root key was not prepared");
             AdoptPending();
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    public bool IsRootKey(ReadOnlySpan<byte> candidate)
+    {
+        _gate.Wait();
+        try
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            return _rootKey.FixedTimeEquals(candidate);
         }
         finally
         {
@@ -74,7 +89,7 @@ sealed partial class OpenKeyring
     void AdoptPending()
     {
         ReplaceRootKey(_pendingRootKey!);
-        (_entry, _pendingRootKey) = (_pendingEntry!, null);
+        (_entry, _stored, _pendingRootKey) = (_pendingEntry!, null, null);
         _current.Active.Persisted = _pendingCount;
         ForgetPending();
     }

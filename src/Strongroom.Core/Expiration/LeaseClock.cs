@@ -5,6 +5,8 @@ namespace Strongroom.Core.Expiration;
 /// <summary>Knows which lease ends next and wakes the revoker then. Holds ids and times only; the stored lease decides when the time has come.</summary>
 public sealed class LeaseClock(TimeProvider time)
 {
+    static readonly TimeSpan Longest = TimeSpan.FromMinutes(1);
+
     readonly Lock _gate = new();
     readonly PriorityQueue<string, DateTimeOffset> _queue = new();
     readonly Dictionary<string, DateTimeOffset> _due = new(StringComparer.Ordinal); // the latest word on each lease: other places in the queue are stale
@@ -82,7 +84,8 @@ public sealed class LeaseClock(TimeProvider time)
         catch (TimeoutException) { }
     }
 
-    static TimeSpan Shorter(TimeSpan wait) => wait > TimeSpan.FromDays(1) ? TimeSpan.FromDays(1) : wait + TimeSpan.FromMilliseconds(1);
+    /// <summary>A timer does not notice when the clock is set forward, or the machine slept: so it is looked at every minute.</summary>
+    static TimeSpan Shorter(TimeSpan wait) => wait > Longest ? Longest : wait + TimeSpan.FromMilliseconds(1);
 
     static TaskCompletionSource New() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 }

@@ -25,6 +25,7 @@ public sealed class LeaseRevoker
     async ValueTask RevokeAsync(string leaseId, bool force, CancellationToken ct)
     {
         if (await _leases.GetAsync(leaseId, ct) is not { } lease) return;
+        leaseId = lease.LeaseId; // whoever asked may have spelled it with another slash, and the token's name is a part of it
         if (!lease.IsToken)
         {
             await Secrets.RevokeAsync(leaseId, onlyDue: false, force, ct);
@@ -39,7 +40,7 @@ public sealed class LeaseRevoker
     public async ValueTask RevokeSoonAsync(string leaseId, CancellationToken ct)
     {
         if (await _leases.GetAsync(leaseId, ct) is not { } lease) return;
-        await (lease.IsToken ? RevokeAsync(leaseId, ct) : Secrets.ExpireAsync(leaseId, ct));
+        await (lease.IsToken ? RevokeAsync(lease.LeaseId, ct) : Secrets.ExpireAsync(lease.LeaseId, ct));
     }
 
     /// <summary>Every lease below <paramref name="prefix"/>, a path with or without the slash at its end; or the one lease of that name.</summary>

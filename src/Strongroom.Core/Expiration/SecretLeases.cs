@@ -73,7 +73,7 @@ public sealed partial class SecretLeases(LeaseStore leases, TokenStore tokens, I
     public async ValueTask<(LeaseEntry Lease, string? Warning)> RenewAsync(string leaseId, TimeSpan increment, CancellationToken ct)
     {
         using var held = await _changes.AcquireAsync(leaseId, ct);
-        var lease = await leases.GetAsync(leaseId, ct) ?? throw new RequestException(400, "lease not found");
+        if (await leases.GetAsync(leaseId, ct) is not { } lease || lease.LeaseId != leaseId) throw new RequestException(400, "lease not found"); // another spelling would not exclude its revocation
         if (lease.IsToken) throw new RequestException(400, "tokens cannot be renewed through this endpoint");
         var now = time.GetUtcNow();
         if (lease.Expires <= now) throw new RequestException(400, "lease expired");

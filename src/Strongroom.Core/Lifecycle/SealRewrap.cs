@@ -30,7 +30,7 @@ sealed partial class SealRewrap(IKeyWrapper wrapper, IStorage storage, ILogger l
             wrapper.NoteStored(isWritten && RecoveryTrouble is null ? now : [.. before, .. now]);
             return isWritten && RecoveryTrouble is null;
         }
-        catch (Exception e) when (e is SealException or StorageException)
+        catch (Exception e) when (e is not OperationCanceledException || !ct.IsCancellationRequested)
         {
             LogLater(log, e.Message);
             return false;

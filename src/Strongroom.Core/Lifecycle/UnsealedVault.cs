@@ -115,10 +115,16 @@ sealed class UnsealedVault : IAsyncDisposable
     /// <summary>No new requests; those in flight end, the background stops, the graph goes, the keys are zeroed.</summary>
     public async ValueTask DisposeAsync()
     {
-        await _gate.CloseAsync();
-        await _closing.CancelAsync();
-        await _background;
-        await Barrier.DisposeAsync();
-        _closing.Dispose();
+        try
+        {
+            await _gate.CloseAsync();
+            await _closing.CancelAsync();
+            await _background;
+        }
+        finally
+        {
+            await Barrier.DisposeAsync(); // whatever went wrong before
+            _closing.Dispose();
+        }
     }
 }

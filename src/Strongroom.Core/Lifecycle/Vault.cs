@@ -79,14 +79,16 @@ public sealed partial class Vault : IAsyncDisposable
             using var end = CancellationTokenSource.CreateLinkedTokenSource(ct, unit.Replaced);
             if (unit.Keeper is { } keeper) await keeper.RunAsync(end.Token);
             else await CancelledAsync(end.Token);
-            await DisposeReplacedAsync();
+            await GiveUpReplacedAsync();
         }
     }
 
     /// <summary>Of several changes in a row some never came to run, and are not left behind either.</summary>
-    async ValueTask DisposeReplacedAsync()
+    async ValueTask GiveUpReplacedAsync()
     {
-        while (_replaced.TryDequeue(out var unit)) await unit.DisposeAsync();
+        while (_replaced.TryDequeue(out var unit))
+            try { await unit.DisposeAsync(); }
+            catch (Exception e) { LogNotDisposed(_log, unit.Seal.Type, e); } // the seal that took over needs its keeper
     }
 
     static async Task CancelledAsync(CancellationToken ct)
@@ -140,17 +142,24 @@ public sealed partial class Vault : IAsyncDisposable
     /// <param name="ct">Stops waiting.</param>
     public async ValueTask UnsealAsync(SecretBytes share, bool migrate, CancellationToken ct)
     {
+        try { await TakeShareAsync(share, migrate, ct); }
+        catch
+        {
+            share.Dispose();
+            throw;
+        }
+    }
+
+    async ValueTask TakeShareAsync(SecretBytes share, bool migrate, CancellationToken ct)
+    {
         if (IsActive && migrate) { await SealChange.BringAsync(share, ct); return; }
         if (IsActive) { share.Dispose(); return; }
         using var same = await SealChange.HoldAsync(ct);
         var unit = _unit;
-        if (!await _closedBarrier.IsInitializedAsync(ct)) { share.Dispose(); throw new RequestException(400, ErrorText.NotInitialized); }
+        if (!await _closedBarrier.IsInitializedAsync(ct)) throw new RequestException(400, ErrorText.NotInitialized);
         var from = MigrationSource(await SealConfig.ReadAsync(_storage, SealConfig.Key, ct));
         if (migrate != from is not null)
-        {
-            share.Dispose();
             throw new RequestException(400, migrate ? "can't perform a seal migration, no migration seal found" : "migrate option not provided and seal migration is pending");
-        }
         if (from is not null) await MigrateAsync(share, unit, from, ct);
         else if (unit.Keeper is null)
         {
@@ -225,12 +234,19 @@ public sealed partial class Vault : IAsyncDisposable
             if (byOperator) Keeper?.Hold();
             _state = new VaultState.Sealed();
             _unit.Shares.Reset();
-            _closing = vault.DisposeAsync().AsTask();
+            _closing = CloseAsync(vault);
         }
         LogSealed(_log);
         SealChange.NoteSealed();
         Changed?.Invoke();
         await _closing;
+    }
+
+    /// <summary>Never fails: the next unsealing waits for it.</summary>
+    async Task CloseAsync(UnsealedVault vault)
+    {
+        try { await vault.DisposeAsync(); }
+        catch (Exception e) { LogNotClosed(_log, e); }
     }
 
     public async ValueTask<SealStatus> StatusAsync(CancellationToken ct)
@@ -276,9 +292,10 @@ public sealed partial class Vault : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await SealAsync(byOperator: false);
+        await _closing; // of an operator's sealing, perhaps
         await SealChange.DisposeAsync();
         _meter.Dispose();
-        await DisposeReplacedAsync();
+        await GiveUpReplacedAsync();
         await _unit.DisposeAsync();
     }
 
@@ -286,5 +303,7 @@ public sealed partial class Vault : IAsyncDisposable
     [LoggerMessage(2, LogLevel.Information, "Vault unsealed")] static partial void LogUnsealed(ILogger log);
     [LoggerMessage(4, LogLevel.Error, "The vault does not open: {Reason}; {Remedy}")] static partial void LogNotOpened(ILogger log, string reason, string remedy);
     [LoggerMessage(5, LogLevel.Information, "The vault has moved from the seal {From} to {To}")] static partial void LogMigrated(ILogger log, string from, string to);
+    [LoggerMessage(6, LogLevel.Error, "Something failed while the vault was sealed; it is sealed, and its keys are zeroed")] static partial void LogNotClosed(ILogger log, Exception e);
+    [LoggerMessage(7, LogLevel.Warning, "What the replaced seal {Type} used could not be given back")] static partial void LogNotDisposed(ILogger log, string type, Exception e);
     [LoggerMessage(3, LogLevel.Information, "Vault sealed")] static partial void LogSealed(ILogger log);
 }

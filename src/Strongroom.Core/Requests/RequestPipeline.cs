@@ -60,7 +60,8 @@ public sealed partial class RequestPipeline(Router router, Authenticator authent
         }
         finally
         {
-            if (caller?.Token.Entry.NumUses == TokenEntry.Revoking) await revoker.Tokens.RevokeTreeAsync(caller.Token.Index, CancellationToken.None); // that was its last use
+            if (caller?.Token.Entry.NumUses == TokenEntry.Revoking && await revoker.Tokens.TryRevokeSpentAsync(caller.Token.Index) is { } failure)
+                LogNotEnded(log, request.Id, caller.Token.Entry.Accessor, failure.Message);
         }
     }
 
@@ -123,5 +124,7 @@ public sealed partial class RequestPipeline(Router router, Authenticator authent
         => response is { Errors: null, Raw: null, Wrap: null, Status: 200 } && (response.Data is not null || response.Auth is not null);
 
     [LoggerMessage(1, LogLevel.Error, "Request {RequestId} ({Operation}) failed")] static partial void LogFailed(ILogger log, string requestId, Operation operation, Exception e);
+    [LoggerMessage(3, LogLevel.Error, "Request {RequestId} was the last use of the token with accessor {Accessor}, which opens nothing any more; what is left of it could not be removed yet: {Reason}")]
+    static partial void LogNotEnded(ILogger log, string requestId, string accessor, string reason);
     [LoggerMessage(2, LogLevel.Error, "Request {RequestId} failed in the storage: {Reason}")] static partial void LogStorage(ILogger log, string requestId, string reason);
 }

@@ -49,25 +49,6 @@ public sealed class SealHealthTests
         await SaysAsync(again, @sealed, before, open);
     }
 
-    [Fact]
-    public async Task The_key_is_looked_after_also_when_the_clock_was_set_back()
-    {
-        await using var kms = await TestKms.StartAsync();
-        var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
-        await using var server = await TestServer.StartAsync(TestKms.Seal(kms.Address), time: time);
-        await server.InitAsync();
-        await SettledAsync(kms);
-        time.AdjustTime(time.GetUtcNow() - TimeSpan.FromDays(30));
-        kms.Calls.Reset();
-        for (var passed = TimeSpan.Zero; passed < TimeSpan.FromHours(3); passed += TimeSpan.FromMinutes(5))
-        {
-            time.Advance(TimeSpan.FromMinutes(5));
-            await SettledAsync(kms);
-        }
-        Assert.InRange(kms.Calls["DescribeKey"], 12, 20);
-        Assert.InRange(kms.CryptoCalls(), 4, 10);
-    }
-
     static async Task SaysAsync(TestServer server, string expected, params string[] others)
     {
         await Eventually.TrueAsync(() => server.Log.Text.Contains(expected, StringComparison.Ordinal), expected);

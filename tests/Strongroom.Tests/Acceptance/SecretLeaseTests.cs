@@ -122,6 +122,18 @@ public sealed class SecretLeaseTests
         await Eventually.TrueAsync(() => _storage.Keys.Count == before.Count, "nothing is left in the storage");
     }
 
+    [Theory]
+    [InlineData("db/*", "db/", 204)]
+    [InlineData("db/*", "db", 403)]
+    [InlineData("*", "db/", 403)] // what is said of the name without the slash counts
+    public async Task A_right_to_revoke_below_a_prefix_is_as_the_policy_spells_it(string granted, string asked, int status)
+    {
+        await using var vault = await OpenAsync();
+        var denied = granted == "*" ? """path "sys/leases/revoke-prefix/db" { capabilities = ["deny"] }""" : "";
+        await vault.PolicyAsync("revoker", $$"""path "sys/leases/revoke-prefix/{{granted}}" { capabilities = ["update", "sudo"] } {{denied}}""");
+        Assert.Equal(status, (await vault.WriteAsync("sys/leases/revoke-prefix/" + asked, token: await vault.TokenAsync("""{"policies":["revoker"]}"""))).Status);
+    }
+
     [Fact]
     public async Task Secrets_go_with_their_token_and_with_their_mount()
     {
