@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
 using Strongroom.Client.Errors;
+using Strongroom.Primitives;
 
 namespace Strongroom.Client.Transport;
 
@@ -35,7 +36,7 @@ static class HandlerFactory
         }
         catch (UriFormatException error)
         {
-            throw new VaultConfigurationException($"the proxy address {address} is not valid: {error.Message}", error);
+            throw new VaultConfigurationException($"the proxy address {UriText.WithoutUserInfo(address)} is not valid: {error.Message}", error);
         }
     }
 

@@ -79,12 +79,12 @@ public sealed partial class Vault : IAsyncDisposable
             using var end = CancellationTokenSource.CreateLinkedTokenSource(ct, unit.Replaced);
             if (unit.Keeper is { } keeper) await keeper.RunAsync(end.Token);
             else await CancelledAsync(end.Token);
-            await DisposeReplacedAsync();
+            await GiveUpReplacedAsync();
         }
     }
 
     /// <summary>Of several changes in a row some never came to run, and are not left behind either.</summary>
-    async ValueTask DisposeReplacedAsync()
+    async ValueTask GiveUpReplacedAsync()
     {
         while (_replaced.TryDequeue(out var unit))
             try { await unit.DisposeAsync(); }
@@ -295,7 +295,7 @@ public sealed partial class Vault : IAsyncDisposable
         await _closing; // of an operator's sealing, perhaps
         await SealChange.DisposeAsync();
         _meter.Dispose();
-        await DisposeReplacedAsync();
+        await GiveUpReplacedAsync();
         await _unit.DisposeAsync();
     }
 

@@ -66,6 +66,9 @@ sealed record AwsKmsSettings
         return settings.WithoutStrays();
     }
 
+    /// <summary>The data key crosses a network in the clear.</summary>
+    public bool IsPlain => Endpoint is { Scheme: "http", IsLoopback: false };
+
     void CheckPairs(SealParameters parameters)
     {
         if (AccessKey is not null && SecretKey is null) parameters.Missing("secret_key", $", though access_key is given ({AccessKey.Origin})");
