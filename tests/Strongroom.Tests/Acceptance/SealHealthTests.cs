@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Time.Testing;
 using Strongroom.LocalKms;
 using Strongroom.LocalKms.Faults;
+using Strongroom.Testing;
 using Strongroom.Testing.Servers;
 using Strongroom.Testing.Storage;
 
@@ -49,6 +50,26 @@ public sealed class SealHealthTests
         await SaysAsync(again, @sealed, before, open);
     }
 
+    [Fact]
+    public async Task The_key_is_looked_after_also_when_the_clock_was_set_back()
+    {
+        await using var kms = await TestKms.StartAsync();
+        var steady = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        var time = new WallClock(steady);
+        await using var server = await TestServer.StartAsync(TestKms.Seal(kms.Address), time: time);
+        await server.InitAsync();
+        await SettledAsync(kms);
+        time.Ahead = TimeSpan.FromDays(-30);
+        kms.Calls.Reset();
+        for (var passed = TimeSpan.Zero; passed < TimeSpan.FromHours(3); passed += TimeSpan.FromMinutes(5))
+        {
+            steady.Advance(TimeSpan.FromMinutes(5));
+            await SettledAsync(kms);
+        }
+        Assert.InRange(kms.Calls["DescribeKey"], 12, 20);
+        Assert.InRange(kms.CryptoCalls(), 4, 10);
+    }
+
     static async Task SaysAsync(TestServer server, string expected, params string[] others)
     {
         await Eventually.TrueAsync(() => server.Log.Text.Contains(expected, StringComparison.Ordinal), expected);
@@ -72,13 +93,5 @@ public sealed class SealHealthTests
         return kms.CryptoCalls();
     }
 
-    /// <summary>Nothing more is asked for without the clock going on.</summary>
-    static async Task SettledAsync(LocalKmsServer kms)
-    {
-        for (var (same, seen) = (0, kms.Calls.Total); same < 3; seen = kms.Calls.Total)
-        {
-            await Task.Delay(4);
-            same = kms.Calls.Total == seen ? same + 1 : 0;
-        }
-    }
+    static Task SettledAsync(LocalKmsServer kms) => Quiet.ComesAsync(() => kms.Calls.Total, () => 0);
 }

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Time.Testing;
 using Strongroom.Core.Lifecycle;
 using Strongroom.Primitives;
 using Strongroom.Sdk.Seals;
+using Strongroom.Testing;
 
 namespace Strongroom.Tests.Core.Lifecycle;
 
@@ -46,17 +47,6 @@ public sealed class SealHealthCheckTests : IAsyncDisposable
         _steady.Advance(TimeSpan.FromMinutes(1));
         Assert.Equal(TimeSpan.FromMinutes(10), await check.DueAsync("", Ct));
         Assert.Null(check.Trouble);
-    }
-
-    /// <summary>A clock that can be set, over one that goes on as it did.</summary>
-    sealed class WallClock(FakeTimeProvider steady) : TimeProvider
-    {
-        public TimeSpan Ahead { get; set; }
-
-        public override long TimestampFrequency => steady.TimestampFrequency;
-        public override DateTimeOffset GetUtcNow() => steady.GetUtcNow() + Ahead;
-        public override long GetTimestamp() => steady.GetTimestamp();
-        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) => steady.CreateTimer(callback, state, dueTime, period);
     }
 
     sealed class FakeWrapper : IKeyWrapper

@@ -38,7 +38,7 @@ public sealed class TransitTokenTests : IAsyncLifetime
         for (var passed = TimeSpan.Zero; passed < Day; passed += 5 * Minute)
         {
             _time.Advance(5 * Minute);
-            await SettledAsync();
+            await _transit.Server.SettledAsync();
         }
         Assert.True(_transit.StandIn.Tokens[token].Ends > _time.GetUtcNow());
         Assert.InRange(_transit.StandIn.Tokens[token].Renewals, 24, 48);
@@ -290,16 +290,7 @@ public sealed class TransitTokenTests : IAsyncLifetime
         for (var end = _time.GetUtcNow() + time; _time.GetUtcNow() < end;)
         {
             _time.Advance(end - _time.GetUtcNow() is var left && left < 2 * Minute ? left : 2 * Minute);
-            await SettledAsync();
-        }
-    }
-
-    async Task SettledAsync()
-    {
-        for (var (same, seen) = (0, _transit.Server.Calls.Total); same < 3; seen = _transit.Server.Calls.Total)
-        {
-            await Task.Delay(3, Ct);
-            same = _transit.Server.Calls.Total == seen && _transit.Server.UnderWay == 0 ? same + 1 : 0;
+            await _transit.Server.SettledAsync();
         }
     }
 }
