@@ -52,12 +52,30 @@ sealed partial class OpenKeyring
         }
     }
 
+    public void AbandonRootKey()
+    {
+        _gate.Wait();
+        try { ForgetPending(); }
+        finally { _gate.Release(); }
+    }
+
+    public bool IsRootKey(ReadOnlySpan<byte> candidate)
+    {
+        if (_rootKey.FixedTimeEquals(candidate)) return true;
+        if (_pendingRootKey is null) return false;
+        _gate.Wait(); // who adopts or forgets it must not zero it meanwhile
+        try { return _pendingRootKey?.FixedTimeEquals(candidate) == true || _rootKey.FixedTimeEquals(candidate); }
+        finally { _gate.Release(); }
+    }
+
     public SecretBytes CopyRootKey()
     {
         _gate.Wait();
         try
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
+            // Whoever wrapped the old one now could put it over the new one that is just being written.
+            if (IsRootKeyChanging()) throw new BarrierException("the root key is being changed; try again when that is done");
             return _rootKey.Copy();
         }
         finally

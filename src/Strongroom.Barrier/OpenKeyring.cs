@@ -20,8 +20,6 @@ sealed partial class OpenKeyring(Keyring keyring, SecretBytes rootKey, byte[] en
 
     public DateTimeOffset Now => time.GetUtcNow();
 
-    public bool IsRootKey(ReadOnlySpan<byte> candidate) => _rootKey.FixedTimeEquals(candidate);
-
     /// <summary>Makes room for <paramref name="puts"/> more encryptions in the stored count, and rotates first when the active term is used up.</summary>
     public ValueTask PrepareToEncryptAsync(int puts, IStorage storage, CancellationToken ct)
     {

@@ -37,8 +37,18 @@ static class InitRules
         return config;
     }
 
-    /// <summary>The wish for a new recovery key.</summary>
-    public static void CheckRecovery(SealConfig config)
+    /// <summary>The wish for new shares in place of others.</summary>
+    public static void CheckRotation(SealConfig config)
+    {
+        if (config.Threshold > config.Shares) throw new RequestException(400, "provided threshold greater than the total shares");
+        if (config.PgpKeys is { } keys && keys.Count != config.Shares)
+            throw new RequestException(400, $"incorrect number of PGP keys for rekey: {config.Shares} shares need {config.Shares}, and there are {keys.Count}");
+        if (config is { Backup: true, PgpKeys: null })
+            throw new RequestException(400, "\"backup\" needs \"pgp_keys\": only encrypted shares are stored");
+        CheckRecovery(config);
+    }
+
+    static void CheckRecovery(SealConfig config)
     {
         if (config.Shares < 1) throw Invalid("recovery", "shares must be at least one");
         if (config.Threshold < 1) throw Invalid("recovery", "threshold must be at least one");

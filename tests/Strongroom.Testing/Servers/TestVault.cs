@@ -10,6 +10,7 @@ using Strongroom.Primitives;
 using Strongroom.Sdk.Engines;
 using Strongroom.Sdk.Seals;
 using Strongroom.Sdk.Storage;
+using Strongroom.Seals.Pgp;
 using Strongroom.Seals.Shamir;
 
 namespace Strongroom.Testing.Servers;
@@ -32,7 +33,7 @@ sealed class TestVault : IAsyncDisposable
         {
             Engines = new EngineCatalog(secrets, new Dictionary<string, EngineFactory>()),
             Options = new VaultOptions { StorageType = "inmem" },
-            Pgp = (_, _) => throw new NotSupportedException(),
+            Pgp = PgpRecipient.Reader(time ?? Clock),
             Time = time ?? Clock,
             Loggers = Log,
         });

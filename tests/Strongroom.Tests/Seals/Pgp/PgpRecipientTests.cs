@@ -23,7 +23,7 @@ public sealed class PgpRecipientTests
     public void The_holder_of_the_key_reads_the_message()
     {
         var ring = NewRing();
-        Assert.Equal(Share.ToArray(), Decrypt(PgpRecipient.Encryptor(Time)(Base64(ring), Share), ring));
+        Assert.Equal(Share.ToArray(), Decrypt(PgpRecipient.Reader(Time)(Base64(ring)).Encrypt(Share), ring));
         Assert.Equal(Convert.ToHexStringLower(ring.Public.GetPublicKey().GetFingerprint()), PgpRecipient.Parse(Base64(ring), Time).Fingerprint);
     }
 
