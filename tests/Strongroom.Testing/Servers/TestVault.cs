@@ -8,6 +8,7 @@ using Strongroom.Core.SealKeys;
 using Strongroom.Engines.Secrets.Kv;
 using Strongroom.Primitives;
 using Strongroom.Sdk.Engines;
+using Strongroom.Sdk.Paths;
 using Strongroom.Sdk.Seals;
 using Strongroom.Sdk.Storage;
 using Strongroom.Seals.Pgp;
@@ -73,10 +74,10 @@ sealed class TestVault : IAsyncDisposable
     public Task<ClientResponse> DeleteAsync(string path, string? token = null) => SendAsync(Operation.Delete, path, token);
     public Task<ClientResponse> WriteAsync(string path, string json = "{}", string? token = null, TimeSpan wrap = default) => SendAsync(Operation.Update, path, token, json, wrap);
 
-    public async Task<ClientResponse> SendAsync(Operation operation, string path, string? token = null, string? json = null, TimeSpan wrap = default, string from = "127.0.0.1", bool wrapAsJwt = false)
+    public async Task<ClientResponse> SendAsync(Operation operation, string path, string? token = null, string? json = null, TimeSpan wrap = default, string from = "127.0.0.1", bool wrapAsJwt = false, UnauthenticatedPaths opened = UnauthenticatedPaths.None)
         => await Vault.HandleAsync(new ClientRequest
         {
-            Id = RandomText.Uuid(), Operation = operation, Path = path, Token = token ?? Root, WrapTtl = wrap, WrapAsJwt = wrapAsJwt, RemoteAddress = from,
+            Id = RandomText.Uuid(), Operation = operation, Path = path, Token = token ?? Root, WrapTtl = wrap, WrapAsJwt = wrapAsJwt, RemoteAddress = from, Opened = opened,
             Body = json is null ? default : JsonDocument.Parse(json).RootElement,
         }, CancellationToken.None);
 

@@ -15,6 +15,7 @@ sealed partial class KeyOperations : IDisposable
     readonly IBarrier _barrier;
     readonly Func<Seal> _seal;
     readonly ILogger _log;
+    readonly RootKeyChange _rootKey;
 
     /// <param name="storage">The physical one.</param>
     /// <param name="barrier">The open barrier.</param>
@@ -25,6 +26,7 @@ sealed partial class KeyOperations : IDisposable
     public KeyOperations(IStorage storage, IBarrier barrier, Func<Seal> seal, Func<string, CancellationToken, ValueTask<string>> issue, PgpReader pgp, ILogger log)
     {
         (_storage, _barrier, _seal, _log) = (storage, barrier, seal, log);
+        _rootKey = new RootKeyChange(storage, barrier);
         var holders = new KeyHolders(storage, barrier, seal);
         Barrier = new KeyRotation(holders, BarrierKeyOf, new KeyBackup(storage, KeyBackup.UnsealKeys), pgp, log);
         Recovery = new KeyRotation(holders, RecoveryKeyOf, new KeyBackup(storage, KeyBackup.RecoveryKeys), pgp, log);
@@ -42,7 +44,7 @@ sealed partial class KeyOperations : IDisposable
     {
         var isDone = _seal() switch
         {
-            Seal.Auto auto => await new NewRootKey(auto, _storage, _barrier).TryPutAsync(new StorageBatch(), ct),
+            Seal.Auto auto => await new NewRootKey(auto, _storage, _barrier, _rootKey).TryPutAsync(new StorageBatch(), ct),
             Seal.Shares shares => await RewrapAsync(shares, ct),
             _ => false,
         };
@@ -67,10 +69,10 @@ sealed partial class KeyOperations : IDisposable
         CryptographicOperations.ZeroMemory(plain);
         await using var wrapper = seal.Open(kek);
         var stored = await StoredRootKey.OfAsync(wrapper, _storage, _barrier, ct);
-        return await new RootKeyChange(_storage, _barrier).TryCommitAsync(wrapper, stored, new StorageBatch().ExpectUnchanged(entry), ct);
+        return await _rootKey.TryCommitAsync(wrapper, stored, new StorageBatch().ExpectUnchanged(entry), ct);
     }
 
-    NewKey BarrierKeyOf(Seal seal) => seal is Seal.Auto auto ? new NewRootKey(auto, _storage, _barrier) : new NewUnsealKey((Seal.Shares)seal, _storage, _barrier);
+    NewKey BarrierKeyOf(Seal seal) => seal is Seal.Auto auto ? new NewRootKey(auto, _storage, _barrier, _rootKey) : new NewUnsealKey((Seal.Shares)seal, _storage, _barrier, _rootKey);
 
     NewKey RecoveryKeyOf(Seal seal) => seal is Seal.Auto auto ? new NewRecoveryKey(auto, _storage, _barrier)
         : throw new RequestException(400, "recovery rekeying not supported: the seal is Shamir's, which has unseal keys and no recovery keys");

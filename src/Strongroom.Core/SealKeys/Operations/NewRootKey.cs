@@ -7,7 +7,7 @@ using Strongroom.Sdk.Storage;
 namespace Strongroom.Core.SealKeys.Operations;
 
 /// <summary>A new root key behind an auto seal: nobody holds shares of it, so there is nothing to choose and nothing to show.</summary>
-sealed class NewRootKey(Seal.Auto seal, IStorage storage, IBarrier barrier) : NewKey("root key")
+sealed class NewRootKey(Seal.Auto seal, IStorage storage, IBarrier barrier, RootKeyChange rootKey) : NewKey("root key")
 {
     public override bool IsHeldByPeople => false;
 
@@ -25,7 +25,7 @@ sealed class NewRootKey(Seal.Auto seal, IStorage storage, IBarrier barrier) : Ne
     public async ValueTask<bool> TryPutAsync(StorageBatch batch, CancellationToken ct)
     {
         var stored = await StoredRootKey.OfAsync(seal.Wrapper, storage, barrier, ct);
-        if (!await new RootKeyChange(storage, barrier).TryCommitAsync(seal.Wrapper, stored, batch, ct)) return false;
+        if (!await rootKey.TryCommitAsync(seal.Wrapper, stored, batch, ct)) return false;
         await StoredKeys.TellAsync(seal.Wrapper, storage, ct);
         return true;
     }

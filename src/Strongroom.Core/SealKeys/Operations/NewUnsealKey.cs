@@ -7,7 +7,7 @@ using Strongroom.Sdk.Storage;
 namespace Strongroom.Core.SealKeys.Operations;
 
 /// <summary>New unseal keys, and with them a new root key: who kept an old share and an old copy of the storage opens nothing that is written from here on.</summary>
-sealed class NewUnsealKey(Seal.Shares seal, IStorage storage, IBarrier barrier) : NewKey("unseal keys")
+sealed class NewUnsealKey(Seal.Shares seal, IStorage storage, IBarrier barrier, RootKeyChange rootKey) : NewKey("unseal keys")
 {
     public override SealConfig Check(RotationWish wish)
     {
@@ -24,6 +24,6 @@ sealed class NewUnsealKey(Seal.Shares seal, IStorage storage, IBarrier barrier) 
             .Put(SealConfig.Key, (config with { Type = seal.Type, StoredShares = 1, Unknown = present.Unknown }).ToBytes())
             .Put(StoredKeys.ShamirKek, barrier.Encrypt(StoredKeys.ShamirKek, key.Span));
         await using var wrapper = seal.Open(key);
-        return await new RootKeyChange(storage, barrier).TryCommitAsync(wrapper, await storage.GetAsync(StoredKeys.RootKey, ct), batch, ct);
+        return await rootKey.TryCommitAsync(wrapper, await storage.GetAsync(StoredKeys.RootKey, ct), batch, ct);
     }
 }
