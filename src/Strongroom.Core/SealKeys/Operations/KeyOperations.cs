@@ -68,7 +68,12 @@ sealed partial class KeyOperations : IDisposable
         using var kek = new SecretBytes(plain);
         CryptographicOperations.ZeroMemory(plain);
         await using var wrapper = seal.Open(kek);
-        var stored = await StoredRootKey.OfAsync(wrapper, _storage, _barrier, ct);
+        StorageEntry stored;
+        try { stored = await StoredRootKey.OfAsync(wrapper, _storage, _barrier, ct); }
+        catch (SealException e) when (e.Fault == SealFault.WrongKey)
+        {
+            throw new RequestException(400, "the key that is kept for this is not behind the unseal keys in use (a move between seals was cut short); replace the unseal keys once with sys/rotate/root/init, and it will be");
+        }
         return await _rootKey.TryCommitAsync(wrapper, stored, new StorageBatch().ExpectUnchanged(entry), ct);
     }
 

@@ -7,7 +7,9 @@ using Strongroom.Primitives;
 using Strongroom.Sdk.Engines;
 using Strongroom.Sdk.Errors;
 using Strongroom.Sdk.Paths;
+using Strongroom.Sdk.Seals;
 using Strongroom.Sdk.Storage;
+using Strongroom.Seals.Shamir;
 using Strongroom.Testing;
 using Strongroom.Testing.Servers;
 
@@ -289,6 +291,39 @@ public sealed class KeyRotationTests
         Assert.True(await OpensAsync(_storage, keys[..2]));
         Assert.Equal(204, (await PutAsync(vault, "sys/rotate/root")).Status);
         Assert.True(await OpensAsync(_storage, keys[..2]));
+    }
+
+    [Fact]
+    public async Task A_move_to_another_seal_does_not_write_over_a_root_key_that_was_replaced_meanwhile()
+    {
+        await using var vault = await OpenAsync(1, 1);
+        var next = new Seal.Auto(new BusyWrapper(async () => Assert.Equal(204, (await PutAsync(vault, "sys/rotate/root")).Status)));
+        using var held = new SecretBytes(Convert.FromHexString(_keys[0]));
+        var move = new SealMigration(_storage, new Seal.Shares(ShamirSeal.Type, ShamirSeal.Open), next, vault.Vault.OpenBarrier);
+        await Assert.ThrowsAsync<StorageException>(async () => await move.RunAsync(held, Ct));
+        Assert.True(await OpensAsync(_storage, _keys[0]));
+    }
+
+    /// <summary>A seal during whose work something else happens, once.</summary>
+    sealed class BusyWrapper(Func<Task> meanwhile) : IKeyWrapper
+    {
+        bool _done;
+
+        public string Type => "busy";
+        public string? KeyId => "1";
+        public IReadOnlyList<SealSetting> Settings => [];
+
+        public async ValueTask<SealBlob> WrapAsync(SecretBytes key, CancellationToken ct)
+        {
+            var blob = new SealBlob { Ciphertext = key.Span.ToArray(), KeyId = "1" };
+            if (!_done) await meanwhile();
+            _done = true;
+            return blob;
+        }
+
+        public ValueTask<SecretBytes> UnwrapAsync(SealBlob blob, CancellationToken ct) => new(new SecretBytes(blob.Ciphertext.Span));
+        public ValueTask<SealKeyReport> InspectAsync(CancellationToken ct) => new(new SealKeyReport("1", []));
+        public ValueTask DisposeAsync() => default;
     }
 
     [Fact]
