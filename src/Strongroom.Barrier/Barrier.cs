@@ -34,7 +34,8 @@ sealed class Barrier(IStorage storage, OpenKeyring keys, bool ownsKeys) : IBarri
         foreach (var operation in batch.Operations)
         {
             StorageKey.Check(operation.Key);
-            if (operation.Kind != StorageOperationKind.Expect && operation.Key is BarrierPaths.Keyring or BarrierPaths.Legacy)
+            // As the storage below takes it. The associated data stay as the key is spelled: Vault has entries at keys such as "oidc_tokens//config".
+            if (operation.Kind != StorageOperationKind.Expect && KeyPath.Normalize(operation.Key) is BarrierPaths.Keyring or BarrierPaths.Legacy)
                 throw new StorageException($"{operation.Key} holds the barrier's own keys and is not written through it");
             encrypted.Add(operation.Kind == StorageOperationKind.Put ? operation with { Value = Encrypt(active, operation.Key, operation.Value.Span) } : operation);
         }
@@ -79,11 +80,7 @@ sealed class Barrier(IStorage storage, OpenKeyring keys, bool ownsKeys) : IBarri
             $"the entry at {BarrierEntry.Shown(key)} is not authentic under term {term}: damaged, or moved here from another key");
     }
 
-    public ValueTask DisposeAsync()
-    {
-        if (ownsKeys) keys.Dispose();
-        return default;
-    }
+    public ValueTask DisposeAsync() => ownsKeys ? keys.DisposeAsync() : default;
 
     static byte[] Encrypt(TermKey active, string key, ReadOnlySpan<byte> plaintext)
     {

@@ -32,7 +32,8 @@ public interface IBarrier : IStorage, IAsyncDisposable
     ValueTask<int> RotateAsync(CancellationToken ct);
 
     /// <summary>Adds to <paramref name="batch"/> (for the physical storage) what puts the keyring under another root key; call
-    /// <see cref="AdoptRootKey"/> after it was committed together with the new stored keys: so a rekey cannot stop half-way.</summary>
+    /// <see cref="AdoptRootKey"/> after it was committed together with the new stored keys: so a rekey cannot stop half-way. The batch expects the keyring
+    /// as it is now: when it is not committed, begin again from here.</summary>
     void PrepareRootKey(SecretBytes rootKey, StorageBatch batch);
     void AdoptRootKey(SecretBytes rootKey);
 

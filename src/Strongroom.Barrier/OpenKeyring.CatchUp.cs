@@ -12,15 +12,14 @@ sealed partial class OpenKeyring
         ObjectDisposedException.ThrowIf(_disposed, this);
         var stored = await storage.GetAsync(BarrierPaths.Keyring, ct)
             ?? throw new BarrierException($"{BarrierPaths.Keyring} is gone from the storage; restore it before anything else is written");
-        if (stored.Value.Span.SequenceEqual(_entry)) return stored;
         AdoptPendingIfStored(stored.Value.Span);
-        if (stored.Value.Span.SequenceEqual(_entry)) return stored;
+        if (stored.Value.Span.SequenceEqual(_entry)) return _stored = stored;
 
         var news = KeyringCodec.TryRead(stored.Value.Span, _rootKey) ?? await ReadUnderNewRootKeyAsync(storage, stored, ct)
             ?? throw new BarrierException($"{BarrierPaths.Keyring} was changed and does not open with the root key this server has; seal it and unseal it again");
         TakeOver(news);
         _entry = stored.Value.ToArray();
-        return stored;
+        return _stored = stored;
     }
 
     async ValueTask<Keyring?> ReadUnderNewRootKeyAsync(IStorage storage, StorageEntry stored, CancellationToken ct)
@@ -55,31 +54,37 @@ sealed partial class OpenKeyring
 
     void TakeOver(Keyring news)
     {
-        var keys = new List<TermKey>();
-        foreach (var key in news.Keys)
+        try
         {
-            if (_current.Find(key.Term) is not { } known)
+            foreach (var known in _current.Keys)
             {
-                keys.Add(key);
-                continue;
+                if (news.Find(known.Term) is not { } stored)
+                    throw new BarrierException($"{BarrierPaths.Keyring} was changed: the key of term {known.Term} is no longer in it (an older copy was restored?)");
+                if (!known.Cipher.Key.FixedTimeEquals(stored.Cipher.Key.Span))
+                    throw new BarrierException($"{BarrierPaths.Keyring} was changed: it has another key for term {known.Term} than this server");
             }
-            // Known keys stay the objects they are: operations under way use them.
-            var same = known.Cipher.Key.FixedTimeEquals(key.Cipher.Key.Span);
-            known.RaiseTo(key.Encryptions);
-            known.Persisted = key.Persisted;
-            key.Dispose();
-            keys.Add(known);
-            if (!same) throw new BarrierException($"{BarrierPaths.Keyring} was changed: it has another key for term {key.Term} than this server");
         }
-        if (_current.Keys.FirstOrDefault(key => news.Find(key.Term) is null) is { } lost)
-            throw new BarrierException($"{BarrierPaths.Keyring} was changed: the key of term {lost.Term} is no longer in it (an older copy was restored?)");
-        _current = news.With(keys, news.Rotation);
+        catch
+        {
+            foreach (var key in news.Keys) key.Dispose();
+            throw;
+        }
+        _current = news.With([.. news.Keys.Select(Known)], news.Rotation);
+    }
+
+    /// <summary>Known keys stay the objects they are: operations under way use them.</summary>
+    TermKey Known(TermKey stored)
+    {
+        if (_current.Find(stored.Term) is not { } known) return stored;
+        known.RaiseTo(stored.Encryptions);
+        known.Persisted = stored.Persisted;
+        stored.Dispose();
+        return known;
     }
 
     void ReplaceRootKey(SecretBytes rootKey)
     {
-        // Not zeroed yet: IsRootKey may be reading it.
-        _formerRootKeys.Add(_rootKey);
+        _rootKey.Dispose(); // it is read under the gate only
         _rootKey = rootKey;
     }
 }

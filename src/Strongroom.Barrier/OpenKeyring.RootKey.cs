@@ -24,6 +24,7 @@ sealed partial class OpenKeyring
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
             ForgetPending();
+            if (_stored is not null) batch.ExpectUnchanged(_stored); // a caller that comes too late takes no term out of the keyring
             _pendingCount = _current.Active.Encryptions + KeyringJson.CountAhead;
             _pendingEntry = KeyringCodec.Write(batch, _current, rootKey, _pendingCount);
             _pendingRootKey = rootKey.Copy();
@@ -61,11 +62,16 @@ sealed partial class OpenKeyring
 
     public bool IsRootKey(ReadOnlySpan<byte> candidate)
     {
-        if (_rootKey.FixedTimeEquals(candidate)) return true;
-        if (_pendingRootKey is null) return false;
-        _gate.Wait(); // who adopts or forgets it must not zero it meanwhile
-        try { return _pendingRootKey?.FixedTimeEquals(candidate) == true || _rootKey.FixedTimeEquals(candidate); }
-        finally { _gate.Release(); }
+        _gate.Wait();
+        try
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            return _rootKey.FixedTimeEquals(candidate) || _pendingRootKey?.FixedTimeEquals(candidate) == true;
+        }
+        finally
+        {
+            _gate.Release();
+        }
     }
 
     public SecretBytes CopyRootKey()
@@ -92,7 +98,7 @@ sealed partial class OpenKeyring
     void AdoptPending()
     {
         ReplaceRootKey(_pendingRootKey!);
-        (_entry, _pendingRootKey) = (_pendingEntry!, null);
+        (_entry, _stored, _pendingRootKey) = (_pendingEntry!, null, null);
         _current.Active.Persisted = _pendingCount;
         ForgetPending();
     }

@@ -4,16 +4,21 @@ using Strongroom.Sdk.Storage;
 namespace Strongroom.Barrier;
 
 /// <summary>The keyring of an open barrier, shared by all its handles: the snapshot everybody reads, and the one place where it changes.</summary>
-sealed partial class OpenKeyring(Keyring keyring, SecretBytes rootKey, byte[] entry, TimeProvider time) : IDisposable
+/// <param name="keyring">As it is stored.</param>
+/// <param name="rootKey">Its root key; this object's from here on.</param>
+/// <param name="entry">The stored form.</param>
+/// <param name="stored">The same with its version in the storage, where that is known.</param>
+/// <param name="time">The clock.</param>
+sealed partial class OpenKeyring(Keyring keyring, SecretBytes rootKey, byte[] entry, StorageEntry? stored, TimeProvider time) : IAsyncDisposable
 {
     const int Attempts = 5;
 
     /// <summary>Held over storage I/O: changes of the keyring are rare, and must not overtake each other.</summary>
     readonly SemaphoreSlim _gate = new(1, 1);
-    readonly List<SecretBytes> _formerRootKeys = [];
     volatile Keyring _current = keyring;
-    volatile SecretBytes _rootKey = rootKey;
+    SecretBytes _rootKey = rootKey;
     byte[] _entry = entry;
+    StorageEntry? _stored = stored;
     bool _disposed;
 
     public Keyring Current => _current;
@@ -59,14 +64,22 @@ sealed partial class OpenKeyring(Keyring keyring, SecretBytes rootKey, byte[] en
         }
     }
 
-    public void Dispose()
+    /// <summary>Zeroes every key, when nobody is changing or copying one: half a root key must never be wrapped under a new seal.</summary>
+    public async ValueTask DisposeAsync()
     {
-        if (_disposed) return;
-        _disposed = true;
-        foreach (var key in _current.Keys) key.Dispose();
-        _rootKey.Dispose();
-        foreach (var former in _formerRootKeys) former.Dispose();
-        ForgetPending();
+        await _gate.WaitAsync();
+        try
+        {
+            if (_disposed) return;
+            _disposed = true;
+            foreach (var key in _current.Keys) key.Dispose();
+            _rootKey.Dispose();
+            ForgetPending();
+        }
+        finally
+        {
+            _gate.Release();
+        }
     }
 
     /// <param name="storage">Where the keyring is.</param>
@@ -103,15 +116,16 @@ sealed partial class OpenKeyring(Keyring keyring, SecretBytes rootKey, byte[] en
     {
         var batch = new StorageBatch().ExpectUnchanged(stored);
         var count = next.Active.Encryptions + KeyringJson.CountAhead;
-        var entry = KeyringCodec.Write(batch, next, _rootKey, count);
-        if (next.Active != before.Active)
-        {
-            batch.Put(BarrierPaths.Canary, next.Active.Cipher.Encrypt(next.Active.Term, BarrierPaths.Canary,
-                System.Text.Encoding.UTF8.GetBytes($"new-rotation-term-{next.Active.Term}")));
-            next.Active.Count(1);
-        }
+        byte[] entry;
         try
         {
+            entry = KeyringCodec.Write(batch, next, _rootKey, count);
+            if (next.Active != before.Active)
+            {
+                batch.Put(BarrierPaths.Canary, next.Active.Cipher.Encrypt(next.Active.Term, BarrierPaths.Canary,
+                    System.Text.Encoding.UTF8.GetBytes($"new-rotation-term-{next.Active.Term}")));
+                next.Active.Count(1);
+            }
             if (!await storage.TryCommitAsync(batch, ct))
             {
                 DisposeNew(before, next);
@@ -126,7 +140,15 @@ sealed partial class OpenKeyring(Keyring keyring, SecretBytes rootKey, byte[] en
         }
         next.Active.Persisted = count;
         (_entry, _current) = (entry, next);
+        _stored = await ReadBackAsync(storage, ct);
         return true;
+    }
+
+    /// <summary>Null: it cannot be read now, or is another server's already. Only <see cref="PrepareRootKey"/> asks for it.</summary>
+    async ValueTask<StorageEntry?> ReadBackAsync(IStorage storage, CancellationToken ct)
+    {
+        try { return await storage.GetAsync(BarrierPaths.Keyring, ct) is { } found && found.Value.Span.SequenceEqual(_entry) ? found : null; }
+        catch (Exception e) when (e is StorageException or OperationCanceledException) { return null; }
     }
 
     static void DisposeNew(Keyring before, Keyring next)

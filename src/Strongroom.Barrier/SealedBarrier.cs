@@ -26,7 +26,7 @@ public sealed class SealedBarrier(IStorage storage, TimeProvider time) : ISealed
         if (rootKey.Length is not (16 or 24 or 32)) throw new BarrierException($"a root key of {rootKey.Length} bytes opens no keyring");
         if (await storage.GetAsync(BarrierPaths.Keyring, ct) is not { } entry) return await UpgradeAsync(rootKey, ct);
         var keyring = KeyringCodec.TryRead(entry.Value.Span, rootKey) ?? throw DoesNotOpen(BarrierPaths.Keyring);
-        return new Barrier(storage, new OpenKeyring(keyring, rootKey.Copy(), entry.Value.ToArray(), time), ownsKeys: true);
+        return new Barrier(storage, new OpenKeyring(keyring, rootKey.Copy(), entry.Value.ToArray(), entry, time), ownsKeys: true);
     }
 
     /// <summary>A storage from before there were keyrings gets one, as Vault does it.</summary>
@@ -34,11 +34,19 @@ public sealed class SealedBarrier(IStorage storage, TimeProvider time) : ISealed
     {
         var legacy = await storage.GetAsync(BarrierPaths.Legacy, ct) ?? throw new BarrierException("the storage has no keyring: it is not initialized");
         var keyring = KeyringCodec.TryReadLegacy(legacy.Value.Span, rootKey, time.GetUtcNow()) ?? throw DoesNotOpen(BarrierPaths.Legacy);
-        var batch = new StorageBatch().ExpectAbsent(BarrierPaths.Keyring).ExpectUnchanged(legacy);
-        var entry = KeyringCodec.Write(batch, keyring, rootKey, activeCount: 1);
-        batch.Delete(BarrierPaths.Legacy);
-        if (!await storage.TryCommitAsync(batch, ct)) throw new BarrierException($"{BarrierPaths.Legacy} was changed by another server while it was upgraded; try again");
-        return new Barrier(storage, new OpenKeyring(keyring, rootKey.Copy(), entry, time), ownsKeys: true);
+        try
+        {
+            var batch = new StorageBatch().ExpectAbsent(BarrierPaths.Keyring).ExpectUnchanged(legacy);
+            var entry = KeyringCodec.Write(batch, keyring, rootKey, activeCount: 1);
+            batch.Delete(BarrierPaths.Legacy);
+            if (!await storage.TryCommitAsync(batch, ct)) throw new BarrierException($"{BarrierPaths.Legacy} was changed by another server while it was upgraded; try again");
+            return new Barrier(storage, new OpenKeyring(keyring, rootKey.Copy(), entry, null, time), ownsKeys: true);
+        }
+        catch
+        {
+            keyring.Active.Dispose();
+            throw;
+        }
     }
 
     static BarrierException DoesNotOpen(string path)

@@ -32,13 +32,13 @@ public sealed partial class UiFrameTests(ChromiumFixture chromium)
     {
         await using var server = await (await UiServer.ShamirAsync()).InitAsync();
         await using var screen = await Screen.OpenAsync(chromium.Browser, server.Address, options: ScreenOptions.Dark);
-        Assert.True(await BrightnessAsync(screen) < 60);
+        await BrightnessAsync(screen, "< 60");
         await screen.IsAccessibleAsync();
         await screen.Page.GetByRole(AriaRole.Button, new() { NameRegex = ThemeSwitch() }).ClickAsync();
-        Assert.True(await BrightnessAsync(screen) > 200);
+        await BrightnessAsync(screen, "> 200");
         await screen.Page.ReloadAsync();
         await Expect(screen.Field("Token")).ToBeVisibleAsync();
-        Assert.True(await BrightnessAsync(screen) > 200);
+        await BrightnessAsync(screen, "> 200");
     }
 
     [Fact]
@@ -108,13 +108,9 @@ public sealed partial class UiFrameTests(ChromiumFixture chromium)
         await Expect(screen.Heading("Secrets")).ToBeVisibleAsync();
     }
 
-    /// <summary>0 to 255.</summary>
-    static async Task<double> BrightnessAsync(Screen screen)
-    {
-        var colour = await screen.Page.EvaluateAsync<string>("() => getComputedStyle(document.body).backgroundColor");
-        return Number().Matches(colour).Take(3).Average(each => double.Parse(each.Value, CultureInfo.InvariantCulture));
-    }
+    /// <summary>Waits until the background is so: 0 is black, 255 white.</summary>
+    static Task BrightnessAsync(Screen screen, string wanted) => screen.Page.WaitForFunctionAsync(
+        $$"""() => { const [r, g, b] = getComputedStyle(document.body).backgroundColor.match(/\d+/g).map(Number); return (r + g + b) / 3 {{wanted}}; }""");
 
     [GeneratedRegex("^Theme")] private static partial Regex ThemeSwitch();
-    [GeneratedRegex(@"\d+")] private static partial Regex Number();
 }

@@ -104,7 +104,9 @@ public sealed class UiSecretsTests(ChromiumFixture chromium)
         Assert.DoesNotContain(room.Server.RootToken, read);
         Assert.Equal(Value, JsonNode.Parse(Shell(read, room.Server.RootToken))!["data"]!["data"]!["password"]!.GetValue<string>());
         await screen.Page.GetByRole(AriaRole.Tab, new() { Name = "Write" }).ClickAsync();
-        Assert.DoesNotContain("$HOME", await screen.Page.GetByRole(AriaRole.Dialog).InnerTextAsync());
+        var dialog = screen.Page.GetByRole(AriaRole.Dialog);
+        await Expect(dialog).ToContainTextAsync("--data @-"); // curl of the tab just opened
+        await Expect(dialog).Not.ToContainTextAsync("$HOME");
         await screen.IsAccessibleAsync();
         var write = await screen.CopiedByAsync("Copy curl");
         Assert.Contains("$HOME", write);

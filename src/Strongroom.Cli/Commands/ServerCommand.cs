@@ -13,7 +13,7 @@ namespace Strongroom.Cli.Commands;
 /// <summary><c>vault server</c>: runs until a signal ends it.</summary>
 sealed class ServerCommand(CommandContext context) : Command(context)
 {
-    readonly ListFlag _config = new("config", "Path of a configuration file, or of a folder of them (.hcl and .json). Can be given several times.");
+    readonly ConfigFlag _config = new();
     readonly BoolFlag _dev = new("dev", "Run a development server: in memory, unsealed, with a known root token.");
     readonly TextFlag _devToken = new("dev-root-token-id", "The root token of a development server.", context.Terminal.Setting("DEV_ROOT_TOKEN_ID") ?? "");
     readonly TextFlag _devAddress = new("dev-listen-address", "The address a development server listens at.", context.Terminal.Setting("DEV_LISTEN_ADDRESS") ?? "127.0.0.1:8200");
@@ -56,18 +56,16 @@ sealed class ServerCommand(CommandContext context) : Command(context)
 
     ServerPlan PlanOf()
     {
-        if (_config.Values.Count == 0)
-            throw new CommandException(ExitCode.Local, "Must specify at least one config path using -config\nFor a server to try things out, without any configuration: vault server -dev");
         var (config, problems) = Load();
         if (config is null) throw new CommandException(ExitCode.Local, "Error loading configuration:\n" + string.Join('\n', problems.Where(problem => problem.IsError).Select(problem => "  " + problem)));
         var plan = ServerPlanner.Of(config, [.. problems.Select(problem => problem.ToString())]);
         return _logLevel.Value.Length == 0 ? plan : plan with { Log = plan.Log with { Level = Level() } };
     }
 
-    (ServerConfig? Config, IReadOnlyList<ConfigProblem> Problems) Load() => ServerConfig.Load([.. _config.Values.Select(Terminal.Resolve)], Terminal.Variable, Catalog.Names);
+    (ServerConfig? Config, IReadOnlyList<ConfigProblem> Problems) Load() => ServerConfig.Load(_config.Paths(Terminal, hint: "\nFor a server to try things out, without any configuration: vault server -dev"), Terminal.Variable, Catalog.Names);
 
     /// <summary>SIGHUP: everything as the files and the environment have it now. Null: this server has no configuration.</summary>
-    ServerPlan? Reread() => _config.Values.Count == 0 ? null : PlanOf();
+    ServerPlan? Reread() => _config.IsGiven ? PlanOf() : null;
 
     LogLevel Level() => LogLevels.Parse(_logLevel.Value)
         ?? throw new CommandException(ExitCode.Local, $"unknown log level \"{_logLevel.Value}\": want one of {LogLevels.Known}");

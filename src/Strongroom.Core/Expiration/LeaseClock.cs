@@ -5,6 +5,8 @@ namespace Strongroom.Core.Expiration;
 /// <summary>Knows which lease ends next and wakes the revoker then. Holds ids and times only; the stored lease decides when the time has come.</summary>
 public sealed class LeaseClock(TimeProvider time)
 {
+    static readonly TimeSpan Longest = TimeSpan.FromMinutes(1);
+
     readonly Lock _gate = new();
     readonly PriorityQueue<string, DateTimeOffset> _queue = new();
     readonly Dictionary<string, DateTimeOffset> _due = new(StringComparer.Ordinal); // the latest word on each lease: other places in the queue are stale
@@ -18,6 +20,14 @@ public sealed class LeaseClock(TimeProvider time)
     public void Watch(LeaseEntry lease)
     {
         if (lease.Expires is { } at) Watch(lease.LeaseId, at);
+    }
+
+    /// <summary>From the storage after an unseal: what is watched already was watched later.</summary>
+    public void Restore(LeaseEntry lease)
+    {
+        lock (_gate)
+            if (_due.ContainsKey(lease.LeaseId)) return;
+        Watch(lease);
     }
 
     public void Watch(string leaseId, DateTimeOffset at)
@@ -74,7 +84,8 @@ public sealed class LeaseClock(TimeProvider time)
         catch (TimeoutException) { }
     }
 
-    static TimeSpan Shorter(TimeSpan wait) => wait > TimeSpan.FromDays(1) ? TimeSpan.FromDays(1) : wait + TimeSpan.FromMilliseconds(1);
+    /// <summary>A timer does not notice when the clock is set forward, or the machine slept: so it is looked at every minute.</summary>
+    static TimeSpan Shorter(TimeSpan wait) => wait > Longest ? Longest : wait + TimeSpan.FromMilliseconds(1);
 
     static TaskCompletionSource New() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 }

@@ -41,12 +41,25 @@ public sealed class TokenRevoker(TokenStore tokens, IStorage barrier, Func<Token
         await FinishAsync(record, ct);
     }
 
-    /// <summary>What a crash interrupted.</summary>
-    public async ValueTask ResumeAsync(CancellationToken ct)
+    /// <summary>Ends a token whose last use was spent just now. It opens nothing any more and its end is recorded, so a failure keeps nothing from the caller:
+    /// it is finished when its time is over, or at the next unsealing. Null: it is.</summary>
+    public async ValueTask<Exception?> TryRevokeSpentAsync(string index)
     {
-        foreach (var index in await tokens.UnfinishedRevocationsAsync(ct))
-            if (await tokens.IsOrphaningAsync(index, ct)) await RevokeOrphaningAsync(index, ct);
-            else await RevokeTreeAsync(index, ct);
+        try
+        {
+            await RevokeTreeAsync(index, CancellationToken.None);
+            return null;
+        }
+        catch (Exception e) { return e; }
+    }
+
+    /// <summary>What a crash or a failure interrupted.</summary>
+    public ValueTask<IReadOnlyList<string>> UnfinishedAsync(CancellationToken ct) => tokens.UnfinishedRevocationsAsync(ct);
+
+    public async ValueTask ResumeAsync(string index, CancellationToken ct)
+    {
+        if (await tokens.IsOrphaningAsync(index, ct)) await RevokeOrphaningAsync(index, ct);
+        else await RevokeTreeAsync(index, ct);
     }
 
     async ValueTask FinishAsync(TokenRecord record, CancellationToken ct)

@@ -26,4 +26,6 @@ public sealed record LeaseEntry
     [JsonIgnore] public DateTimeOffset? Expires => ExpireTime == GoTime.Zero ? null : ExpireTime;
     [JsonIgnore] public bool Renewable => Auth?.Renewable ?? Secret?.Renewable ?? false;
     [JsonIgnore] public bool IsToken => Auth is not null;
+    /// <summary>Attempts to revoke it failed again and again; <see cref="RevokeError"/> says why.</summary>
+    [JsonIgnore] public bool IsIrrevocable => RevokeError.Length > 0;
 }

@@ -18,6 +18,8 @@ public sealed class LeaseStore(IStorage barrier)
     public static void Put(StorageBatch batch, LeaseEntry lease)
         => batch.Put(ById + lease.LeaseId, JsonSerializer.SerializeToUtf8Bytes(lease, LeaseJson.Default.LeaseEntry));
 
+    public ValueTask PutAsync(LeaseEntry lease, CancellationToken ct) => _byId.WriteJsonAsync(lease.LeaseId, lease, LeaseJson.Default.LeaseEntry, ct);
+
     public static void Delete(StorageBatch batch, string leaseId) => batch.Delete(ById + leaseId);
 
     public ValueTask<IReadOnlyList<string>> ListAsync(string prefix, CancellationToken ct) => _byId.ListAsync(prefix, ct);

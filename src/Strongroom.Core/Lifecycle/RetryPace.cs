@@ -11,12 +11,12 @@ sealed class RetryPace(TimeProvider time)
     static readonly TimeSpan Alone = TimeSpan.FromSeconds(55);
     static readonly TimeSpan Attention = TimeSpan.FromMinutes(10);
 
-    long _lastWatched = time.GetUtcNow().UtcTicks;
+    long _lastWatched = time.GetTimestamp();
 
     /// <summary>Somebody asked for the status.</summary>
-    public void Notice() => Volatile.Write(ref _lastWatched, time.GetUtcNow().UtcTicks);
+    public void Notice() => Volatile.Write(ref _lastWatched, time.GetTimestamp());
 
-    public bool IsWatched => time.GetUtcNow().UtcTicks - Volatile.Read(ref _lastWatched) < Attention.Ticks;
+    public bool IsWatched => time.GetElapsedTime(Volatile.Read(ref _lastWatched)) < Attention;
 
     /// <param name="failures">So far, from 1.</param>
     public TimeSpan After(int failures)

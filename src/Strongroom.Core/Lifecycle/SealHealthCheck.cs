@@ -10,8 +10,11 @@ sealed partial class SealHealthCheck(IKeyWrapper wrapper, SealHealthOptions opti
     static readonly TimeSpan RoundTripEvery = TimeSpan.FromHours(1);
     static readonly TimeSpan LongestRetry = TimeSpan.FromMinutes(30);
 
-    DateTimeOffset _next = DateTimeOffset.MinValue;
-    DateTimeOffset _nextRoundTrip = time.GetUtcNow() + RoundTripEvery;
+    // Counted from what was, by the clock that nobody sets: a wall clock set back would put the next look off by as much.
+    long? _looked;
+    TimeSpan _wait;
+    long _triedRoundTrip = time.GetTimestamp();
+    TimeSpan _roundTripWait = RoundTripEvery;
     int _failedRoundTrips;
     volatile bool _soon;
     volatile SealTrouble? _trouble;
@@ -36,15 +39,16 @@ sealed partial class SealHealthCheck(IKeyWrapper wrapper, SealHealthOptions opti
     public async ValueTask<TimeSpan> DueAsync(CancellationToken ct)
     {
         if (!options.Enabled) return Timeout.InfiniteTimeSpan;
-        var now = time.GetUtcNow();
-        if (now >= _next || _soon)
+        if (Left <= TimeSpan.Zero || _soon)
         {
             _soon = false;
             await CheckAsync(ct);
-            _next = time.GetUtcNow() + (_trouble is null ? options.Interval : options.IntervalUnhealthy);
+            (_looked, _wait) = (time.GetTimestamp(), _trouble is null ? options.Interval : options.IntervalUnhealthy);
         }
-        return _next - time.GetUtcNow() is var wait && wait > TimeSpan.Zero ? wait : TimeSpan.FromMilliseconds(1);
+        return Left is var wait && wait > TimeSpan.Zero ? wait : TimeSpan.FromMilliseconds(1);
     }
+
+    TimeSpan Left => _looked is { } at ? _wait - time.GetElapsedTime(at) : TimeSpan.Zero;
 
     async ValueTask CheckAsync(CancellationToken ct)
     {
@@ -53,7 +57,7 @@ sealed partial class SealHealthCheck(IKeyWrapper wrapper, SealHealthOptions opti
         try
         {
             var report = await wrapper.InspectAsync(linked.Token);
-            if (time.GetUtcNow() >= _nextRoundTrip) await RoundTripAsync(linked.Token);
+            if (time.GetElapsedTime(_triedRoundTrip) >= _roundTripWait) await RoundTripAsync(linked.Token);
             Take(report);
         }
         catch (SealException e) { Fail(e.Fault.ToString(), e.Message, e.Remedy); }
@@ -61,15 +65,16 @@ sealed partial class SealHealthCheck(IKeyWrapper wrapper, SealHealthOptions opti
         {
             Fail(nameof(SealFault.TimedOut), $"the seal \"{wrapper.Type}\" did not answer within {GoDuration.Format(options.Timeout)}", "check the network to its endpoint");
         }
+        catch (Exception e) when (e is not OperationCanceledException) { Fail(nameof(SealFault.ServiceFailed), $"unexpected failure: {e.Message}", "see the server's log"); }
     }
 
     /// <summary>A failure is looked into again after a minute, then ever more rarely: these calls are billed also when they are refused.</summary>
     async ValueTask RoundTripAsync(CancellationToken ct)
     {
         var retry = options.IntervalUnhealthy * Math.Pow(2, Math.Min(_failedRoundTrips++, 10));
-        _nextRoundTrip = time.GetUtcNow() + (retry < LongestRetry ? retry : LongestRetry);
+        (_triedRoundTrip, _roundTripWait) = (time.GetTimestamp(), retry < LongestRetry ? retry : LongestRetry);
         await wrapper.ProbeAsync(everyMember: false, ct);
-        (_failedRoundTrips, _nextRoundTrip) = (0, time.GetUtcNow() + RoundTripEvery);
+        (_failedRoundTrips, _triedRoundTrip, _roundTripWait) = (0, time.GetTimestamp(), RoundTripEvery);
     }
 
     void Take(SealKeyReport report)

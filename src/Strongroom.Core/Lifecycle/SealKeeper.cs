@@ -27,7 +27,8 @@ public sealed partial class SealKeeper
     volatile bool _retired;
     string? _rewrappedFor;
     string? _seen;
-    DateTimeOffset _nextCatchUp;
+    long _lastCatchUp;
+    TimeSpan _catchUpWait;
     int _catchUps;
     volatile SealTrouble? _trouble;
     volatile string? _told; // the reason that the outside has heard last
@@ -172,13 +173,14 @@ public sealed partial class SealKeeper
         if (_health.Trouble is not null) return;
         var isLagging = false;
         foreach (var member in _wrapper.Members) isLagging |= !member.IsCurrent;
-        if (_seen != _health.KeyId) (_seen, _catchUps, _nextCatchUp) = (_health.KeyId, 0, default);
+        if (_seen != _health.KeyId) (_seen, _catchUps, _catchUpWait) = (_health.KeyId, 0, default);
         var isOther = _seen is not null && _seen != _rewrappedFor;
         if (!isLagging && !isOther) _catchUps = 0;
-        if ((!isOther && !isLagging) || _time.GetUtcNow() < _nextCatchUp) return;
+        if ((!isOther && !isLagging) || _time.GetElapsedTime(_lastCatchUp) < _catchUpWait) return;
         using var held = await _oneAttempt.AcquireAsync("", ct);
         if (_retired) return;
-        _nextCatchUp = _time.GetUtcNow() + TimeSpan.FromMinutes(Math.Min(1 << Math.Min(_catchUps++, 10), LongestCatchUp.TotalMinutes));
+        _lastCatchUp = _time.GetTimestamp();
+        _catchUpWait = TimeSpan.FromMinutes(Math.Min(1 << Math.Min(_catchUps++, 10), LongestCatchUp.TotalMinutes));
         await RewrapAsync(ct);
     }
 

@@ -22,7 +22,7 @@ sealed partial class SealRewrap(IKeyWrapper wrapper, IStorage storage, ILogger l
             wrapper.NoteStored(isDone ? now : [.. before, .. now]);
             return isDone;
         }
-        catch (Exception e) when (e is SealException or StorageException)
+        catch (Exception e) when (e is not OperationCanceledException || !ct.IsCancellationRequested)
         {
             LogLater(log, e.Message);
             return false;

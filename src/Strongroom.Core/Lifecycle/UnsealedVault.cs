@@ -26,14 +26,15 @@ sealed class UnsealedVault : IAsyncDisposable
     readonly MountLedger _mounts;
     readonly TokenIssuer _issuer;
     readonly ExpirationWorker _expiration;
+    readonly LeaseTidier _tidier;
     readonly LeaseClock _clock;
     readonly VaultParts _parts;
     readonly Router _router;
     Task _background = Task.CompletedTask;
 
-    UnsealedVault(IBarrier barrier, VaultParts parts, ClusterInfo cluster, Router router, MountLedger mounts, TokenIssuer issuer, LeaseClock clock, ExpirationWorker expiration, RequestPipeline pipeline)
+    UnsealedVault(IBarrier barrier, VaultParts parts, ClusterInfo cluster, Router router, MountLedger mounts, TokenIssuer issuer, LeaseClock clock, ExpirationWorker expiration, LeaseTidier tidier, RequestPipeline pipeline)
     {
-        (Barrier, _parts, Cluster, _router, _mounts, _issuer, _clock, _expiration, Pipeline) = (barrier, parts, cluster, router, mounts, issuer, clock, expiration, pipeline);
+        (Barrier, _parts, Cluster, _router, _mounts, _issuer, _clock, _expiration, _tidier, Pipeline) = (barrier, parts, cluster, router, mounts, issuer, clock, expiration, tidier, pipeline);
     }
 
     public IBarrier Barrier { get; }
@@ -76,7 +77,8 @@ sealed class UnsealedVault : IAsyncDisposable
         var clock = new LeaseClock(time);
         var issuer = new TokenIssuer(tokens, time, clock.Watch);
         Cubbyholes? cubbyholes = null; // its mount is known only once the tables are loaded
-        var revoker = new LeaseRevoker(leases, tokens, barrier, router, time, token => cubbyholes!.PrefixOf(token));
+        var secrets = new SecretLeases(leases, tokens, barrier, router, clock, time, parts.Loggers.CreateLogger<SecretLeases>());
+        var revoker = new LeaseRevoker(leases, tokens, secrets, barrier, token => cubbyholes!.PrefixOf(token));
         var mounts = new MountLedger(barrier, router, revoker, parts.Engines, parts.Options.Ttls, time, parts.Loggers);
         await mounts.ReadAsync(ct);
         cubbyholes = new Cubbyholes(barrier, mounts.FindRequired("cubbyhole")!.Uuid);
@@ -85,14 +87,15 @@ sealed class UnsealedVault : IAsyncDisposable
         var pipeline = new RequestPipeline(router, authenticator, tokens, issuer, revoker, wrapper, time, parts.Loggers.CreateLogger<RequestPipeline>());
         var expiration = new ExpirationWorker(leases, revoker, clock, time, parts.Loggers.CreateLogger<ExpirationWorker>());
         var keys = new KeyOperations(seal.Storage, barrier, seal.Current, async (id, end) => (await IssueRootAsync(issuer, id, end)).Entry.Accessor, parts.Pgp, parts.Loggers.CreateLogger<KeyOperations>());
-        var vault = new UnsealedVault(barrier, parts, cluster, router, mounts, issuer, clock, expiration, pipeline) { Since = time.GetUtcNow(), Keys = keys };
+        var tidier = new LeaseTidier(leases, tokens, revoker, parts.Loggers.CreateLogger<LeaseTidier>());
+        var vault = new UnsealedVault(barrier, parts, cluster, router, mounts, issuer, clock, expiration, tidier, pipeline) { Since = time.GetUtcNow(), Keys = keys };
         await mounts.OpenAsync(new Dictionary<string, EngineFactory>
         {
             ["system"] = _ => new SysEngine(
             [
                 .. new MountPaths(mounts, auth: false).Paths, .. new MountPaths(mounts, auth: true).Paths, .. new RemountPaths(mounts).Paths,
                 .. new PolicyPaths(policies).Paths, .. new CapabilityPaths(tokens, policies).Paths, .. new UiMountPaths(mounts).Paths,
-                .. new WrappingPaths(wrapper, tokens, revoker.Tokens).Paths, .. new LeasePaths(leases, revoker, time).Paths,
+                .. new WrappingPaths(wrapper, tokens, revoker.Tokens).Paths, .. new LeasePaths(leases, revoker, tidier, time).Paths, .. new IrrevocableLeasePaths(leases, router).Paths,
                 .. ToolPaths.Below("tools/"), .. new KeyPaths(barrier).Paths, .. new KeyOperationPaths(keys).Paths, .. new RawPaths(barrier, router, parts.Options.RawStorageEndpoint).Paths, .. new SealPaths(() => vault.SealRequested?.Invoke(), () => vault.SealFacts?.Invoke() ?? []).Paths, .. new MetricsPaths(parts.Metrics).Paths,
             ]),
             ["token"] = _ => new TokenEngine(tokens, issuer, policies, leases, clock, revoker.Tokens, time),
@@ -112,16 +115,23 @@ sealed class UnsealedVault : IAsyncDisposable
     /// <summary>Begins the work that goes on beside the requests.</summary>
     public void Start() => _background = Task.WhenAll(
         Task.Run(() => _expiration.RunAsync(_closing.Token)),
+        Task.Run(() => _tidier.RunAsync(_closing.Token)),
         Task.Run(() => PeriodicWork.RunAsync(Barrier, _router, _parts.Time, _parts.Loggers.CreateLogger<PeriodicWork>(), _closing.Token)));
 
     /// <summary>No new requests; those in flight end, the background stops, the graph goes, the keys are zeroed.</summary>
     public async ValueTask DisposeAsync()
     {
-        await _gate.CloseAsync();
-        await _closing.CancelAsync();
-        await _background;
-        Keys.Dispose();
-        await Barrier.DisposeAsync();
-        _closing.Dispose();
+        try
+        {
+            await _gate.CloseAsync();
+            await _closing.CancelAsync();
+            await _background;
+        }
+        finally
+        {
+            Keys.Dispose();
+            await Barrier.DisposeAsync(); // whatever went wrong before
+            _closing.Dispose();
+        }
     }
 }

@@ -77,8 +77,14 @@ public sealed partial class Vault : IAsyncDisposable
             using var end = CancellationTokenSource.CreateLinkedTokenSource(ct, unit.Replaced);
             if (unit.Keeper is { } keeper) await keeper.RunAsync(end.Token);
             else await CancelledAsync(end.Token);
-            if (unit != _unit) await unit.DisposeAsync();
+            if (unit != _unit) await GiveUpAsync(unit);
         }
+    }
+
+    async ValueTask GiveUpAsync(SealUnit replaced)
+    {
+        try { await replaced.DisposeAsync(); }
+        catch (Exception e) { LogNotDisposed(_log, replaced.Seal.Type, e); } // the seal that took over needs its keeper
     }
 
     static async Task CancelledAsync(CancellationToken ct)
@@ -131,17 +137,24 @@ public sealed partial class Vault : IAsyncDisposable
     /// <param name="ct">Stops waiting.</param>
     public async ValueTask UnsealAsync(SecretBytes share, bool migrate, CancellationToken ct)
     {
+        try { await TakeShareAsync(share, migrate, ct); }
+        catch
+        {
+            share.Dispose();
+            throw;
+        }
+    }
+
+    async ValueTask TakeShareAsync(SecretBytes share, bool migrate, CancellationToken ct)
+    {
         if (IsActive && migrate) { await SealChange.BringAsync(share, ct); return; }
         if (IsActive) { share.Dispose(); return; }
         using var same = await SealChange.HoldAsync(ct);
         var unit = _unit;
-        if (!await _closedBarrier.IsInitializedAsync(ct)) { share.Dispose(); throw new RequestException(400, ErrorText.NotInitialized); }
+        if (!await _closedBarrier.IsInitializedAsync(ct)) throw new RequestException(400, ErrorText.NotInitialized);
         var from = MigrationSource(await SealConfig.ReadAsync(_storage, SealConfig.Key, ct));
         if (migrate != from is not null)
-        {
-            share.Dispose();
             throw new RequestException(400, migrate ? "can't perform a seal migration, no migration seal found" : "migrate option not provided and seal migration is pending");
-        }
         if (from is not null) await MigrateAsync(share, unit, from, ct);
         else if (unit.Keeper is null)
         {
@@ -216,12 +229,19 @@ public sealed partial class Vault : IAsyncDisposable
             if (byOperator) Keeper?.Hold();
             _state = new VaultState.Sealed();
             _unit.Shares.Reset();
-            _closing = vault.DisposeAsync().AsTask();
+            _closing = CloseAsync(vault);
         }
         LogSealed(_log);
         SealChange.NoteSealed();
         Changed?.Invoke();
         await _closing;
+    }
+
+    /// <summary>Never fails: the next unsealing waits for it.</summary>
+    async Task CloseAsync(UnsealedVault vault)
+    {
+        try { await vault.DisposeAsync(); }
+        catch (Exception e) { LogNotClosed(_log, e); }
     }
 
     public async ValueTask<SealStatus> StatusAsync(CancellationToken ct)
@@ -267,6 +287,7 @@ public sealed partial class Vault : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await SealAsync(byOperator: false);
+        await _closing; // of an operator's sealing, perhaps
         await SealChange.DisposeAsync();
         _meter.Dispose();
         await _unit.DisposeAsync();
@@ -276,5 +297,7 @@ public sealed partial class Vault : IAsyncDisposable
     [LoggerMessage(2, LogLevel.Information, "Vault unsealed")] static partial void LogUnsealed(ILogger log);
     [LoggerMessage(4, LogLevel.Error, "The vault does not open: {Reason}; {Remedy}")] static partial void LogNotOpened(ILogger log, string reason, string remedy);
     [LoggerMessage(5, LogLevel.Information, "The vault has moved from the seal {From} to {To}")] static partial void LogMigrated(ILogger log, string from, string to);
+    [LoggerMessage(6, LogLevel.Error, "Something failed while the vault was sealed; it is sealed, and its keys are zeroed")] static partial void LogNotClosed(ILogger log, Exception e);
+    [LoggerMessage(7, LogLevel.Warning, "What the replaced seal {Type} used could not be given back")] static partial void LogNotDisposed(ILogger log, string type, Exception e);
     [LoggerMessage(3, LogLevel.Information, "Vault sealed")] static partial void LogSealed(ILogger log);
 }

@@ -123,7 +123,7 @@ public sealed class MountLedger
     async ValueTask RemoveAsync(MountEntry entry, bool auth, CancellationToken ct)
     {
         var prefix = auth ? "auth/" + entry.Path : entry.Path;
-        await _revoker.RevokeBelowAsync(prefix, ct);
+        await _revoker.RevokeBelowAsync(prefix, RevocationWay.Now, ct);
         await _barrier.DeleteBelowAsync(MountBuilder.PrefixOf(entry, auth), ct);
         _engines.Remove(entry.Uuid);
         await ReplaceAsync(auth, [.. Of(auth).Where(other => other.Uuid != entry.Uuid)], ct);

@@ -44,7 +44,20 @@ public sealed class Acl
     {
         if (IsRoot) return new Verdict(DenialReason.None, sudo: true);
         if (query.Operation == Operation.Help) return new Verdict(DenialReason.None, sudo: false);
-        if (Decide(query.Path, query.Operation == Operation.List) is not { } permission) return new Verdict(_otherwise, sudo: false);
+        if (query.Operation == Operation.List) return Judge(query, Decide(query.Path, isList: true));
+        var verdict = Judge(query, Decide(query.Path, isList: false));
+        if (!verdict.Allowed || !query.Path.EndsWith('/')) return verdict;
+        // Engines take "x/" for "x", so whoever may not do it to the one may not do it to the other. Where the slash is a part of the name (a prefix
+        // of leases), a rule for what is below reaches it, as in Vault; a rule for the name without it still counts.
+        var rule = Decide(query.Path[..^1], isList: false);
+        if (rule is null && query.KeepsSlash) return verdict;
+        var bare = Judge(query, rule);
+        return bare.Allowed ? verdict : bare;
+    }
+
+    Verdict Judge(in AclQuery query, AclPermission? permission)
+    {
+        if (permission is null) return new Verdict(_otherwise, sudo: false);
         var sudo = !permission.Denies && (permission.Capabilities & Capability.Sudo) != 0;
         return new Verdict(permission.Check(query), sudo, permission);
     }

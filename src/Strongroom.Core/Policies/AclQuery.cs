@@ -14,4 +14,6 @@ public readonly record struct AclQuery(Operation Operation, string Path)
     public TimeSpan? WrapTtl { get; init; }
     /// <summary>The path is one that needs <c>sudo</c> besides its capability.</summary>
     public bool NeedsSudo { get; init; }
+    /// <summary>A slash at the end of the path is a part of the name that the engine sees; elsewhere "x/" is "x".</summary>
+    public bool KeepsSlash { get; init; }
 }

@@ -22,7 +22,7 @@ static class Authorizer
     /// <summary>False: the policies do not allow it.</summary>
     public static bool Allows(ClientRequest request, Route? route, Operation operation, TokenCaller caller)
     {
-        var query = new AclQuery(operation, request.Path) { Body = request.Body, WrapTtl = request.WrapTtl > TimeSpan.Zero ? request.WrapTtl : null, NeedsSudo = route?.Access == PathAccess.Sudo };
+        var query = new AclQuery(operation, request.Path) { Body = request.Body, WrapTtl = request.WrapTtl > TimeSpan.Zero ? request.WrapTtl : null, NeedsSudo = route?.Access == PathAccess.Sudo, KeepsSlash = route?.Match?.Path.KeepsSlash == true };
         return caller.Acl.Check(query).Allowed;
     }
 

@@ -1,12 +1,14 @@
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Strongroom.Core.Expiration;
+using Strongroom.Core.Leases;
 using Strongroom.Core.Messages;
 using Strongroom.Core.Routing;
 using Strongroom.Core.Tokens;
 using Strongroom.Core.Wrapping;
 using Strongroom.Sdk.Engines;
 using Strongroom.Sdk.Errors;
+using Strongroom.Sdk.Leases;
 using Strongroom.Sdk.Paths;
 using Strongroom.Sdk.Storage;
 
@@ -52,12 +54,13 @@ public sealed partial class RequestPipeline(Router router, Authenticator authent
             if (route is null) throw new RequestException(404, $"no handler for route \"{request.Path}\". route entry not found.");
             var answer = await CallEngineAsync(request, route, operation, caller, ct);
             if (answer is WrapOnly && request.WrapTtl == TimeSpan.Zero) throw new RequestException(400, "endpoint requires response wrapping to be used");
-            var response = await CompleteAsync(request, route, operation, answer, ct);
+            var response = await CompleteAsync(request, route, operation, answer, caller, ct);
             return request.WrapTtl > TimeSpan.Zero && IsWrappable(response) ? await wrapper.WrapAsync(request, response, ct) : response;
         }
         finally
         {
-            if (caller?.Token.Entry.NumUses == TokenEntry.Revoking) await revoker.Tokens.RevokeTreeAsync(caller.Token.Index, CancellationToken.None); // that was its last use
+            if (caller?.Token.Entry.NumUses == TokenEntry.Revoking && await revoker.Tokens.TryRevokeSpentAsync(caller.Token.Index) is { } failure)
+                LogNotEnded(log, request.Id, caller.Token.Entry.Accessor, failure.Message);
         }
     }
 
@@ -69,7 +72,7 @@ public sealed partial class RequestPipeline(Router router, Authenticator authent
         return PathTable.HandleAsync(route.Match, EngineCall.Of(request, route, operation, caller), ct);
     }
 
-    async ValueTask<ClientResponse> CompleteAsync(ClientRequest request, Route route, Operation operation, EngineResponse? answer, CancellationToken ct)
+    async ValueTask<ClientResponse> CompleteAsync(ClientRequest request, Route route, Operation operation, EngineResponse? answer, TokenCaller? caller, CancellationToken ct)
     {
         if (answer is null && operation == Operation.List && request.WrapTtl > TimeSpan.Zero) throw new RequestException(404, ErrorText.UnsupportedPath); // there is nothing to wrap
         if (answer is null)
@@ -84,6 +87,8 @@ public sealed partial class RequestPipeline(Router router, Authenticator authent
             auth = issued.Block;
             if (warning is not null) warnings = [.. warnings, warning];
         }
+        var lease = await LeaseAsync(answer, route, caller, ct);
+        if (lease.Warning is not null) warnings = [.. warnings, lease.Warning];
         return new ClientResponse
         {
             RequestId = request.Id,
@@ -91,7 +96,9 @@ public sealed partial class RequestPipeline(Router router, Authenticator authent
             Data = answer.DataJson.IsEmpty ? answer.Data : null,
             DataJson = answer.DataJson,
             DataAtTop = answer.DataAtTop,
-            LeaseDuration = answer.LeaseHint,
+            LeaseId = lease.Id,
+            Renewable = lease.Renewable,
+            LeaseDuration = lease.Duration,
             Warnings = warnings,
             Auth = auth,
             Raw = answer.Raw,
@@ -99,9 +106,24 @@ public sealed partial class RequestPipeline(Router router, Authenticator authent
         };
     }
 
+    /// <summary>What the answer says of a lease, which is made here where the engine offers one.</summary>
+    ValueTask<(string Id, bool Renewable, TimeSpan Duration, string? Warning)> LeaseAsync(EngineResponse answer, Route route, TokenCaller? caller, CancellationToken ct)
+        => answer.Lease is not null ? IssueAsync(answer.Lease, answer, route, caller, ct)
+            : answer is LeaseAnswer { Renewed: var lease } renewal ? new((lease.LeaseId, lease.Renewable, renewal.Remaining, null))
+            : new(("", false, answer.LeaseHint, null));
+
+    async ValueTask<(string Id, bool Renewable, TimeSpan Duration, string? Warning)> IssueAsync(LeaseOffer offer, EngineResponse answer, Route route, TokenCaller? caller, CancellationToken ct)
+    {
+        var token = caller?.Token ?? throw new InvalidOperationException($"a secret of {route.Mount.Info.Path} can be leased to nobody: its path needs no token");
+        var (lease, warning) = await revoker.Secrets.IssueAsync(offer, route, token, answer.Data, ct);
+        return (lease.LeaseId, lease.Renewable, lease.Secret!.Ttl, warning);
+    }
+
     static bool IsWrappable(ClientResponse response)
         => response is { Errors: null, Raw: null, Wrap: null, Status: 200 } && (response.Data is not null || response.Auth is not null);
 
     [LoggerMessage(1, LogLevel.Error, "Request {RequestId} ({Operation}) failed")] static partial void LogFailed(ILogger log, string requestId, Operation operation, Exception e);
+    [LoggerMessage(3, LogLevel.Error, "Request {RequestId} was the last use of the token with accessor {Accessor}, which opens nothing any more; what is left of it could not be removed yet: {Reason}")]
+    static partial void LogNotEnded(ILogger log, string requestId, string accessor, string reason);
     [LoggerMessage(2, LogLevel.Error, "Request {RequestId} failed in the storage: {Reason}")] static partial void LogStorage(ILogger log, string requestId, string reason);
 }

@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
 using Strongroom.Core.Policies;
+using Strongroom.Core.Requests;
+using Strongroom.Core.Tokens;
 using Strongroom.Sdk.Engines;
 using Strongroom.Sdk.Errors;
 using Strongroom.Sdk.Paths;
@@ -31,13 +33,13 @@ sealed class PolicyPaths(PolicyStore policies)
 
     async ValueTask<EngineResponse?> Read(EngineRequest request, CancellationToken ct)
     {
-        var name = request.Get(Name).ToLowerInvariant();
+        var name = NameOf(request);
         return await TextAsync(name, ct) is { } text ? EngineResponse.Of(new JsonObject { ["name"] = name, ["policy"] = text }) : null;
     }
 
     async ValueTask<EngineResponse?> OldRead(EngineRequest request, CancellationToken ct)
     {
-        var name = request.Get(Name).ToLowerInvariant();
+        var name = NameOf(request);
         return await TextAsync(name, ct) is { } text
             ? new EngineResponse { Data = new JsonObject { ["name"] = name, ["rules"] = text }, DataAtTop = true } : null;
     }
@@ -45,7 +47,7 @@ sealed class PolicyPaths(PolicyStore policies)
     async ValueTask<EngineResponse?> Write(EngineRequest request, CancellationToken ct)
     {
         var warnings = new List<string>();
-        var name = request.Get(Name).ToLowerInvariant();
+        var name = NameOf(request);
         if (name != request.Get(Name)) warnings.Add($"policy name was converted to {name}");
         var text = request.Get(Policy);
         if (text.Length == 0 && request.Get(Rules) is { Length: > 0 } rules)
@@ -60,8 +62,18 @@ sealed class PolicyPaths(PolicyStore policies)
 
     async ValueTask<EngineResponse?> Delete(EngineRequest request, CancellationToken ct)
     {
-        await policies.DeleteAsync(request.Get(Name).ToLowerInvariant(), CancellationToken.None);
+        await policies.DeleteAsync(NameOf(request), CancellationToken.None);
         return null;
+    }
+
+    /// <summary>The name as it is kept. Who writes it otherwise (in capitals, with blanks) needs the right to the kept one: a rule that denies it must hold.</summary>
+    static string NameOf(EngineRequest request)
+    {
+        var given = request.Get(Name);
+        var name = Policies.Policy.NormalName(given);
+        if (name == given || request.Caller is not TokenCaller caller) return name;
+        var kept = new AclQuery(request.Operation, string.Concat(request.Mount.Path, request.Path.AsSpan(0, request.Path.Length - given.Length), name)) { Body = request.Body };
+        return caller.Acl.Check(kept).Allowed ? name : throw Authorizer.Refused();
     }
 
     async ValueTask<IReadOnlyList<string>> NamesAsync(CancellationToken ct) => [.. await policies.ListAsync(ct), "root"];

@@ -41,6 +41,7 @@ sealed class RawPaths(IStorage barrier, Router router, bool offered)
             try { bytes = Convert.FromBase64String(request.Get(Value)); }
             catch (FormatException) { throw new RequestException(400, "\"value\" is not base64"); }
         var path = Checked(request);
+        if (path.EndsWith('/')) throw new RequestException(400, "cannot write to a path ending in '/'"); // it would be sealed under a name nobody reads it by
         await barrier.PutAsync(path, bytes, ct);
         TellEngine(path);
         return null;

@@ -54,7 +54,7 @@ sealed class WrappingPaths(ResponseWrapper wrapper, TokenStore tokens, TokenRevo
         var isOwn = Own(request)?.Index == token.Index;
         if (!isOwn && await tokens.TryUseAsync(token, ct) is null) throw new RequestException(400, "wrapping token is not valid or does not exist");
         var text = await wrapper.OpenAsync(token, ct);
-        if (!isOwn) await revoker.RevokeTreeAsync(token.Index, CancellationToken.None);
+        if (!isOwn) await revoker.TryRevokeSpentAsync(token.Index);
         return text;
     }
 

@@ -15,7 +15,7 @@ public sealed class TokenIssuer(TokenStore tokens, TimeProvider time, Action<Lea
     static readonly Counter<long> Created = Meter.CreateCounter<long>("token.creation", description: "Tokens made, by type");
 
     /// <summary>Fills in what the draft lacks (ids, times) and stores it.</summary>
-    /// <exception cref="RequestException">The chosen id is taken.</exception>
+    /// <exception cref="RequestException">The chosen id is taken, or the parent has just been revoked.</exception>
     public async ValueTask<TokenRecord> IssueAsync(TokenEntry draft, bool renewable, CancellationToken ct)
     {
         var now = time.GetUtcNow();
@@ -28,7 +28,11 @@ public sealed class TokenIssuer(TokenStore tokens, TimeProvider time, Action<Lea
         };
         var index = tokens.IndexOf(entry.Id);
         var lease = entry.NeedsNoLease ? null : LeaseOf(entry, index, renewable, now);
-        if (!await tokens.TryCreateAsync(entry, lease, ct)) throw new RequestException(400, "cannot create a token with a duplicate ID");
+        switch (await tokens.TryCreateAsync(entry, lease, ct))
+        {
+            case TokenCreation.IdTaken: throw new RequestException(400, "cannot create a token with a duplicate ID");
+            case TokenCreation.ParentEnded: throw new RequestException(400, "parent token lookup failed: no parent found");
+        }
         if (lease is not null) watch(lease);
         Created.Add(1, new KeyValuePair<string, object?>("token_type", entry.Type == TokenType.Batch ? "batch" : "service"));
         return new TokenRecord(entry, index, lease?.Expires, renewable && lease is not null, null);

@@ -85,22 +85,37 @@ public sealed class TokenStore
 
     TokenRecord? IfAlive(TokenRecord record) => record.Entry.NumUses >= 0 && !(record.Expires <= _time.GetUtcNow()) ? record : null;
 
-    /// <summary>Entry, accessor, parent index and lease, or none of them. False: the id is taken.</summary>
-    public async ValueTask<bool> TryCreateAsync(TokenEntry entry, LeaseEntry? lease, CancellationToken ct)
+    /// <summary>Entry, accessor, parent index and lease, or none of them.</summary>
+    /// <remarks>The batch expects the parent as it was seen alive: its revocation either comes first, and there is no child, or finds the child.</remarks>
+    public async ValueTask<TokenCreation> TryCreateAsync(TokenEntry entry, LeaseEntry? lease, CancellationToken ct)
     {
         var index = _index.Of(entry.Id);
         using var held = await _changes.AcquireAsync(index, ct);
-        var batch = new StorageBatch().ExpectAbsent(Ids + index).Put(Ids + index, Bytes(entry));
-        var accessor = new AccessorEntry { TokenId = entry.Id, AccessorId = entry.Accessor };
-        batch.Put(Accessors + _index.Of(entry.Accessor), JsonSerializer.SerializeToUtf8Bytes(accessor, TokenJson.Default.AccessorEntry));
-        if (!entry.IsOrphan) batch.Put($"{Parents}{_index.Of(entry.Parent)}/{index}", ReadOnlyMemory<byte>.Empty);
-        if (lease is not null) LeaseStore.Put(batch, lease);
-        if (!await _barrier.TryCommitAsync(batch, ct)) return false;
+        while (true)
+        {
+            var batch = new StorageBatch().ExpectAbsent(Ids + index).Put(Ids + index, Bytes(entry));
+            var accessor = new AccessorEntry { TokenId = entry.Id, AccessorId = entry.Accessor };
+            batch.Put(Accessors + _index.Of(entry.Accessor), JsonSerializer.SerializeToUtf8Bytes(accessor, TokenJson.Default.AccessorEntry));
+            if (!entry.IsOrphan)
+            {
+                var parent = _index.Of(entry.Parent);
+                if (await LivingEntryAsync(parent, ct) is not { } living) return TokenCreation.ParentEnded;
+                batch.ExpectUnchanged(living).Put($"{Parents}{parent}/{index}", ReadOnlyMemory<byte>.Empty);
+            }
+            if (lease is not null) LeaseStore.Put(batch, lease);
+            if (await _barrier.TryCommitAsync(batch, ct)) break;
+            if (await _barrier.GetAsync(Ids + index, ct) is not null) return TokenCreation.IdTaken;
+        }
         _records.Set(index, new TokenRecord(entry, index, lease?.Expires, lease?.Renewable ?? false, null) { Issued = lease?.IssueTime });
-        return true;
+        return TokenCreation.Done;
     }
 
-    /// <summary>Spends one use of a token that has a count, and returns it as it is then. Null: there was none left. The last use leaves it marked for revocation.</summary>
+    /// <summary>Null: gone, or its revocation has begun.</summary>
+    async ValueTask<StorageEntry?> LivingEntryAsync(string index, CancellationToken ct)
+        => await _barrier.GetAsync(Ids + index, ct) is { } stored && JsonSerializer.Deserialize(stored.Value.Span, TokenJson.Default.TokenEntry) is { NumUses: >= 0 } ? stored : null;
+
+    /// <summary>Spends one use of a token that has a count, and returns it as it is then. Null: there was none left. The last use leaves it marked for revocation,
+    /// with the record that has it finished after a crash.</summary>
     public async ValueTask<TokenRecord?> TryUseAsync(TokenRecord record, CancellationToken ct)
     {
         if (record.Entry.NumUses == 0) return record;
@@ -108,19 +123,20 @@ public sealed class TokenStore
         if (await LoadAsync(record.Index, ct) is not { } current || current.Entry.NumUses < 0) return null;
         var left = current.Entry.NumUses == 1 ? TokenEntry.Revoking : current.Entry.NumUses - 1;
         var spent = current with { Entry = current.Entry with { NumUses = left } };
-        await StoreAsync(spent, new StorageBatch(), ct);
+        await StoreAsync(spent, left == TokenEntry.Revoking ? new StorageBatch().Put(Revocations + record.Index, ReadOnlyMemory<byte>.Empty) : new StorageBatch(), ct);
         return spent;
     }
 
-    /// <summary>Moves the expiry in the token's lease.</summary>
-    public async ValueTask RenewAsync(TokenRecord record, LeaseEntry renewed, CancellationToken ct)
+    /// <summary>Moves the expiry in the token's lease. False: its revocation has begun meanwhile, and nothing was changed.</summary>
+    public async ValueTask<bool> RenewAsync(TokenRecord record, LeaseEntry renewed, CancellationToken ct)
     {
         using var held = await _changes.AcquireAsync(record.Index, ct);
-        if (await LoadAsync(record.Index, ct) is not { } current || current.Entry.NumUses < 0) return;
+        if (await LoadAsync(record.Index, ct) is not { } current || current.Entry.NumUses < 0) return false;
         var batch = new StorageBatch();
         LeaseStore.Put(batch, renewed);
         await _barrier.TryCommitAsync(batch, ct);
         _records.Set(record.Index, current with { Expires = renewed.Expires, LastRenewal = renewed.LastRenewalTime });
+        return true;
     }
 
     /// <summary>From here on the token opens nothing, and a record says that its end is to be finished. Null: there is no such token.</summary>

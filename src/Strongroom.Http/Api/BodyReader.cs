@@ -49,6 +49,7 @@ static class BodyReader
     static JsonElement ParseJson(byte[] body, string malformed)
     {
         if (!Utf8.IsValid(body)) body = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(body)); // U+FFFD for what is none, as in Go
+        HalfPairs.Replace(body);
         try { return JsonElement.Parse(body, Strict); }
         catch (JsonException) { }
         try { return DuplicateMembers.LastWins(JsonElement.Parse(body)); }

@@ -30,6 +30,9 @@ public sealed record EnginePath(string Pattern, string Summary)
     /// <summary>Members that are no fields are part of the data (KV v1, cubbyhole), so they are not warned about.</summary>
     public bool TakesAnyMember { get; init; }
 
+    /// <summary>The template ends in a rest: a slash at the end of a path is a part of what it captures.</summary>
+    public bool KeepsSlash { get; } = Pattern.EndsWith("*}", StringComparison.Ordinal) || Pattern.EndsWith("*?}", StringComparison.Ordinal);
+
     public PathHandler? this[Operation operation] => operation switch
     {
         Operation.Create => Create ?? Update,

@@ -8,6 +8,8 @@ sealed class PathTree
         public readonly Dictionary<string, Node> Literals = new(StringComparer.Ordinal);
         public (string Name, Node Node)? Capture;
         public (string Name, EnginePath Path)? Rest;
+        /// <summary>A rest that may be missing: <c>lookup/</c> is its own, <c>lookup</c> only where nothing else ends there.</summary>
+        public EnginePath? EmptyRest;
         public readonly List<(string Name, string Tail, EnginePath Path)> RestsWithTail = [];
         public EnginePath? End;
     }
@@ -26,7 +28,7 @@ sealed class PathTree
         }
         foreach (var segment in segments)
         {
-            if (segment is ['{', .. var optional, '*', '?', '}']) { node.End = path; node.Rest = (optional, path); return; }
+            if (segment is ['{', .. var optional, '*', '?', '}']) { node.EmptyRest = path; node.Rest = (optional, path); return; }
             if (segment is ['{', .. var rest, '*', '}']) { node.Rest = (rest, path); return; }
             if (segment is ['{', .. var name, '}'])
             {
@@ -57,7 +59,7 @@ sealed class PathTree
 
     static EnginePath? Walk(Node node, string path, int start, List<KeyValuePair<string, string>> captures)
     {
-        if (start >= path.Length) return node.End;
+        if (start >= path.Length) return path.EndsWith('/') ? node.EmptyRest ?? node.End : node.End ?? node.EmptyRest;
         var slash = path.IndexOf('/', start);
         var end = slash < 0 ? path.Length : slash;
         var next = slash < 0 ? path.Length : slash + 1;

@@ -33,7 +33,7 @@ interface IFileSystem
     /// <summary>Nothing happens when there is none.</summary>
     void DeleteFile(string path);
 
-    /// <summary>False: it is not empty, or not there.</summary>
+    /// <summary>False: it is not empty, not there, a link, or something is mounted on it.</summary>
     bool TryDeleteEmptyDirectory(string path);
 
     /// <summary>A new file (0600) for a journal segment.</summary>

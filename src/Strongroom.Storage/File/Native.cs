@@ -15,6 +15,7 @@ static unsafe partial class Native
     const int LockNonBlocking = 4;
     const int ENoEnt = 2;
     const int EIntr = 4;
+    const int EBusy = 16;
     const int EExist = 17;
     const int ENotDir = 20;
     const int ENotEmptyLinux = 39;
@@ -65,7 +66,8 @@ static unsafe partial class Native
     {
         if (RemoveDirectory(path) == 0) return true;
         var error = Marshal.GetLastPInvokeError();
-        return error is ENoEnt or EExist or ENotEmptyLinux or ENotEmptyMac ? false : throw Failure(error, path);
+        // A link to a directory, and one that something is mounted on, stay: somebody put them there.
+        return error is ENoEnt or EExist or ENotEmptyLinux or ENotEmptyMac or ENotDir or EBusy ? false : throw Failure(error, path);
     }
 
     /// <summary>False: another process holds it. It goes with the last handle, whatever way the process ends.</summary>

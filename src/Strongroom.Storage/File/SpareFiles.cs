@@ -62,8 +62,9 @@ sealed class SpareFiles(FileLayout layout, IFileSystem files)
     string Write(ReadOnlySpan<byte> content)
     {
         if (_spares.TryPeek(out var spare) && Interlocked.CompareExchange(ref _readers, 0, 0) == 0 && files.TryOverwrite(spare, content)) return _spares.Pop();
-        var file = layout.Spare(_named++);
+        var file = layout.Spare(_named);
         files.Write(file, content);
+        _named++; // what half a write left on a full disk is written over by the next attempt
         return file;
     }
 }

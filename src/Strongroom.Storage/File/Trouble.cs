@@ -7,8 +7,11 @@ static class Trouble
 {
     const int ENoSpc = 28;
     const int EDQuot = 122;
+    const int ERoFs = 30;
 
     public static bool IsFull(Exception e) => e is IOException { HResult: ENoSpc or EDQuot };
+
+    static bool IsReadOnly(Exception e) => e is IOException { HResult: ERoFs };
 
     /// <summary>An error of the system; anything else is a bug and passes.</summary>
     public static bool IsOfSystem(Exception e) => e is IOException or UnauthorizedAccessException;
@@ -17,9 +20,11 @@ static class Trouble
         => e is UnauthorizedAccessException ? Denied("read", path, e) : new StorageException($"cannot read {path}: {e.Message}", "check the disk and the file; it was left as it is", e);
 
     public static StorageException Opening(string path, Exception e)
-        => e is UnauthorizedAccessException ? Denied("use", path, e) : new StorageException($"cannot use {path}: {e.Message}", null, e);
+        => e is UnauthorizedAccessException ? Denied("use", path, e)
+            : new StorageException($"cannot use {path}: {e.Message}", IsFull(e) ? $"free some space for {path} and start again" : Remedy(path, e), e);
 
     public static string Remedy(string path, Exception e) => IsFull(e) ? $"free some space for {path}; writing goes on by itself then"
+        : IsReadOnly(e) ? $"mount the file system of {path} read-write; the kernel's log tells whether it became read-only by itself"
         : e is UnauthorizedAccessException ? OwnershipRemedy(path) : $"check the disk that holds {path} and the kernel's log";
 
     static StorageException Denied(string verb, string path, Exception e)

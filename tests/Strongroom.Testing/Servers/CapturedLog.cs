@@ -11,6 +11,9 @@ sealed class CapturedLog : ILoggerFactory
     public IReadOnlyList<string> Lines => [.. _lines];
     public string Text => string.Join('\n', _lines);
 
+    /// <summary>Waits for a line: what is seen from outside may be there a moment before the server writes of it.</summary>
+    public Task SawAsync(string part) => Eventually.TrueAsync(() => Text.Contains(part, StringComparison.Ordinal), $"\"{part}\" in the log");
+
     public ILogger CreateLogger(string categoryName) => new Logger(this, categoryName);
 
     public void AddProvider(ILoggerProvider provider) => throw new NotSupportedException();

@@ -44,7 +44,7 @@ public sealed class FaultAtStartTests
         Assert.Equal(fault, status.String("seal_fault"));
         Assert.NotEmpty(status.String("seal_reason"));
         Assert.NotEmpty(status.String("seal_remedy"));
-        Assert.Contains(status.String("seal_reason"), server.Log.Text);
+        await server.Log.SawAsync(status.String("seal_reason"));
         Assert.Equal(503, (await server.Api.GetAsync("secret/x")).Status);
         await Eventually.TrueAsync(async () => (await server.StatusAsync())["seal_next_attempt"] is not null, "the next attempt is announced");
 

@@ -118,4 +118,31 @@ public sealed class PipelineOrderTests
         Assert.All([await vault.ReadAsync("p/open", ""), await vault.ReadAsync("p/item/a"), await vault.ReadAsync("sys/mounts")],
             (ClientResponse answer) => Assert.Equal((503, "Vault is sealed"), (answer.Status, answer.Errors![0])));
     }
+
+    /// <summary>A name is the same in any case and with blanks around it; a rule about it must hold for each way of writing it.</summary>
+    [Theory]
+    [InlineData("admin")]
+    [InlineData("ADMIN")]
+    [InlineData(" admin")]
+    [InlineData("admin/")]
+    public async Task A_policy_that_is_denied_is_denied_however_its_name_is_written(string name)
+    {
+        await using var vault = await OpenAsync();
+        await vault.PolicyAsync("admin", """path "*" { capabilities = ["read"] }""");
+        await vault.PolicyAsync("editor", """
+            path "sys/policies/acl/*"     { capabilities = ["create", "read", "update", "delete"] }
+            path "sys/policies/acl/admin" { capabilities = ["deny"] }
+            path "sys/policy/*"     { capabilities = ["create", "read", "update", "delete"] }
+            path "sys/policy/admin" { capabilities = ["deny"] }
+            """);
+        var token = await vault.TokenAsync("""{"policies":["editor"]}""");
+        foreach (var folder in (string[])["sys/policies/acl/", "sys/policy/"])
+        {
+            Assert.Equal(403, (await vault.WriteAsync(folder + name, """{"policy":"path \"*\" { capabilities = [\"sudo\"] }"}""", token)).Status);
+            Assert.Equal(403, (await vault.ReadAsync(folder + name, token)).Status);
+            Assert.Equal(403, (await vault.DeleteAsync(folder + name, token)).Status);
+            Assert.Equal(204, (await vault.WriteAsync(folder + "other", """{"policy":"path \"x\" { capabilities = [\"read\"] }"}""", token)).Status);
+            Assert.Equal(200, (await vault.ReadAsync(folder + "OTHER", token)).Status);
+        }
+    }
 }

@@ -102,7 +102,7 @@ public sealed class SealChangeTests : IAsyncLifetime
         Assert.Contains("disabled", warning);
         Assert.Contains("A restart with this configuration may stay sealed", warning);
         Assert.Contains(await KeyIdAsync(_a), await KeyAsync(server));
-        Assert.Contains(server.Log.Lines, line => line.Contains("is not in use yet"));
+        await server.Log.SawAsync("is not in use yet");
 
         _b.Enable(true);
         await TakesOverAsync(server, await KeyIdAsync(_b), "b takes over once it can be used");
@@ -157,7 +157,7 @@ public sealed class SealChangeTests : IAsyncLifetime
             var b = await KeyIdAsync(_b);
             var took = await Eventually.AfterAsync(time, Second, async () => (await KeyAsync(server)).Contains(b), "b takes over", TimeSpan.FromSeconds(60));
             Assert.True(took >= TimeSpan.FromMinutes(1), $"a moment's outage ({took}) must not leave the recovery key behind");
-            Assert.Contains(server.Log.Lines, line => line.Contains("the recovery key is still wrapped by that seal"));
+            await server.Log.SawAsync("the recovery key is still wrapped by that seal");
             await ReadsAsync(server);
         }
         await RestartsAsync(token, B);

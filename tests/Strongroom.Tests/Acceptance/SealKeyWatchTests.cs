@@ -32,7 +32,7 @@ public sealed class SealKeyWatchTests
         var status = await server.StatusAsync();
         Assert.Contains($"about 3 minutes {way} that of AWS", status["seal_warnings"]!.ToJsonString());
         Assert.InRange(status["seal_clock_skew_seconds"]!.GetValue<int>(), seconds - 5, seconds + 5);
-        Assert.Contains("chrony", server.Log.Text);
+        await server.Log.SawAsync("chrony");
         Assert.InRange(await MetricAsync(server, "seal.clock_skew_seconds", name), seconds - 5, seconds + 5);
         Assert.Equal(1, await MetricAsync(server, "seal.healthy", name));
         Assert.Equal(1, await MetricAsync(server, "seal.current", name));
@@ -52,6 +52,7 @@ public sealed class SealKeyWatchTests
         var told = Assert.Single(server.Log.Lines, line => line.Contains("is another one now", StringComparison.Ordinal));
         Assert.StartsWith("[Warning]", told);
         Assert.Matches($"{before} until now.*{fresh} from now on", told);
+        await server.Log.SawAsync("until now by");
         Assert.Matches($"now wrapped by .*{fresh}; until now by .*{before}", server.Log.Text);
     }
 
@@ -97,7 +98,7 @@ public sealed class SealKeyWatchTests
         Assert.Equal("2", (await server.StatusAsync()).String("seal_retirable_below"));
         Assert.Equal("2", (await server.Api.GetAsync("sys/strongroom/seal"))["data"]!["retirable_below"]!.GetValue<string>());
         Assert.Equal("2", (await server.Api.GetAsync("sys/seal-backend-status"))["backends"]![0]!["retirable_below"]!.GetValue<string>());
-        Assert.Contains("before 2 any more", server.Log.Text);
+        await server.Log.SawAsync("before 2 any more");
     }
 
     [Fact]

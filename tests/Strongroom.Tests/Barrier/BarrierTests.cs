@@ -260,6 +260,22 @@ public sealed class BarrierTests : IDisposable
     }
 
     [Fact]
+    public async Task A_root_key_that_is_committed_too_late_takes_no_term_out_of_the_keyring()
+    {
+        await using var barrier = await OpenAsync();
+        await barrier.PutAsync("a", Bytes("1"), Ct); // the keyring was written since it was opened
+        using var next = SecretBytes.Random(32);
+        var late = new StorageBatch();
+        barrier.PrepareRootKey(next, late);
+        _time.Advance(TimeSpan.FromMinutes(6));
+        await barrier.RotateAsync(Ct);
+        await barrier.PutAsync("b", Bytes("2"), Ct);
+        Assert.False(await _storage.TryCommitAsync(late, Ct));
+        await using var again = await OpenAsync();
+        Assert.Equal("2", Encoding.UTF8.GetString((await again.GetAsync("b", Ct))!.Value.Span));
+    }
+
+    [Fact]
     public async Task A_standby_takes_over_terms_and_root_key_of_another_server()
     {
         await using var active = await OpenAsync();
@@ -349,6 +365,21 @@ public sealed class BarrierTests : IDisposable
         await using var barrier = await OpenAsync();
         await Assert.ThrowsAsync<StorageException>(async () => await barrier.PutAsync("core/keyring", Bytes("x"), Ct));
         await Assert.ThrowsAsync<StorageException>(async () => await barrier.DeleteAsync("core/keyring", Ct));
+    }
+
+    [Theory]
+    [InlineData("core//keyring")]
+    [InlineData("core/./keyring")]
+    [InlineData("core/keyring/")]
+    [InlineData("./barrier/init")]
+    public async Task Nor_by_another_spelling_of_their_names(string key)
+    {
+        await using (var barrier = await OpenAsync())
+        {
+            await Assert.ThrowsAsync<StorageException>(async () => await barrier.PutAsync(key, Bytes("x"), Ct));
+            await Assert.ThrowsAsync<StorageException>(async () => await barrier.DeleteAsync(key, Ct));
+        }
+        await using var again = await OpenAsync();
     }
 
     static byte[] Entry(ReadOnlySpan<byte> key, string path, byte[] plaintext)

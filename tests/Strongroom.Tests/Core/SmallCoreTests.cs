@@ -96,6 +96,18 @@ public sealed class SmallCoreTests
     }
 
     [Fact]
+    public async Task A_clock_set_forward_ends_leases_within_a_minute()
+    {
+        var clock = new LeaseClock(_time);
+        clock.Watch("lease", _time.GetUtcNow().AddHours(12));
+        var next = clock.NextAsync(Ct).AsTask();
+        _time.AdjustTime(_time.GetUtcNow().AddHours(13)); // timers do not notice
+        Assert.False(next.IsCompleted);
+        await MoveAsync(next, TimeSpan.FromMinutes(1));
+        Assert.Equal("lease", await next);
+    }
+
+    [Fact]
     public async Task Of_several_waiters_each_lease_wakes_one()
     {
         var clock = new LeaseClock(_time);

@@ -95,6 +95,38 @@ public sealed class SpareFilesTests
         Assert.Equal("four"u8, spares.Read("/store/_b")!);
     }
 
+    [Fact]
+    public void Attempts_on_a_full_disk_leave_no_pile_of_files()
+    {
+        var files = new SimulatedFileSystem();
+        var layout = new FileLayout("/store");
+        files.CreateDirectory(layout.Own);
+        var spares = new SpareFiles(layout, files);
+        files.IsFull = true;
+        for (var i = 0; i < 20; i++) Assert.ThrowsAny<IOException>(() => spares.Put("/store/_a", "one"u8));
+        Assert.True(files.List(layout.Own).Count <= 1, string.Join(' ', files.List(layout.Own)));
+        files.IsFull = false;
+        spares.Put("/store/_a", "one"u8);
+        spares.EndPass();
+        Assert.Empty(files.List(layout.Own));
+    }
+
+    [Fact]
+    public async Task A_folder_that_is_a_link_stays_when_its_last_entry_goes()
+    {
+        using var folder = new TempDirectory();
+        var elsewhere = Directory.CreateDirectory(Path.Combine(folder.Path, "elsewhere")).FullName;
+        var root = Directory.CreateDirectory(Path.Combine(folder.Path, "store")).FullName;
+        Directory.CreateSymbolicLink(Path.Combine(root, "logical"), elsewhere);
+        await using (var storage = await OpenAsync(root))
+        {
+            await storage.PutAsync("logical/a", "x"u8.ToArray(), Ct);
+            await storage.DeleteAsync("logical/a", Ct);
+        }
+        Assert.False(Directory.Exists(Path.Combine(root, FileLayout.OwnFolder)), "the journal was kept: the deletion could not be applied");
+        Assert.True(Directory.Exists(elsewhere));
+    }
+
     static ValueTask<FileStorage> OpenAsync(string path)
         => FileStorage.OpenAsync(new FileStorageOptions { Path = path }, TimeProvider.System, NullLoggerFactory.Instance, Ct);
 

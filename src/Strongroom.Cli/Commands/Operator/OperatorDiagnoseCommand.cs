@@ -7,7 +7,7 @@ namespace Strongroom.Cli.Commands.Operator;
 /// <summary><c>vault operator diagnose</c>, also called <c>vault doctor</c>.</summary>
 sealed class OperatorDiagnoseCommand(CommandContext context) : Command(context)
 {
-    readonly ListFlag _config = new("config", "Path of a configuration file, or of a folder of them (.hcl and .json). Can be given several times.");
+    readonly ConfigFlag _config = new();
     readonly ListFlag _skip = new("skip", "Leave something out: storage, listener or seal. Can be given several times.");
     readonly TextFlag _format = new("format", "How to print: table, json or yaml.", "table");
 
@@ -31,10 +31,9 @@ sealed class OperatorDiagnoseCommand(CommandContext context) : Command(context)
     protected override async ValueTask<int> ExecuteAsync(CancellationToken ct)
     {
         RequireArguments(0, 0);
-        if (_config.Values.Count == 0) throw new CommandException(ExitCode.Local, "Must specify at least one config path using -config");
         if (_skip.Values.FirstOrDefault(each => each is not ("storage" or "listener" or "seal")) is { } unknown)
             throw new CommandException(ExitCode.Local, $"Unknown value of -skip: {unknown}; expected storage, listener or seal");
-        var report = await new Examination([.. _config.Values.Select(Terminal.Resolve)], Terminal.Variable, Terminal.Time, [.. _skip.Values]).RunAsync(ct);
+        var report = await new Examination(_config.Paths(Terminal), Terminal.Variable, Terminal.Time, [.. _skip.Values]).RunAsync(ct);
         var output = new OutputWriter(Terminal, Context.Format);
         if (output.IsTable) Print(report, output);
         else output.WriteDocument(report.Document());

@@ -7,7 +7,7 @@ namespace Strongroom.Cli.Commands.Operator;
 /// <summary>Tries whether the configured seals open the storage: what a restart would find, without one.</summary>
 sealed class OperatorSealVerifyCommand(CommandContext context) : Command(context)
 {
-    readonly ListFlag _config = new("config", "Path of a configuration file, or of a folder of them (.hcl and .json). Can be given several times.");
+    readonly ConfigFlag _config = new();
     readonly TextFlag _format = new("format", "How to print: table, json or yaml.", "table");
 
     public static Command Create(CommandContext context) => new OperatorSealVerifyCommand(context);
@@ -26,8 +26,7 @@ sealed class OperatorSealVerifyCommand(CommandContext context) : Command(context
     protected override async ValueTask<int> ExecuteAsync(CancellationToken ct)
     {
         RequireArguments(0, 0);
-        if (_config.Values.Count == 0) throw new CommandException(ExitCode.Local, "Must specify at least one config path using -config");
-        var report = await new Examination([.. _config.Values.Select(Terminal.Resolve)], Terminal.Variable, Terminal.Time, ["storage", "listener"]) { WithSystem = false }.RunAsync(ct);
+        var report = await new Examination(_config.Paths(Terminal), Terminal.Variable, Terminal.Time, ["storage", "listener"]) { WithSystem = false }.RunAsync(ct);
         var output = new OutputWriter(Terminal, Context.Format);
         if (!output.IsTable) output.WriteDocument(report.Document());
         else foreach (var line in report.Lines()) output.WriteLine(line);

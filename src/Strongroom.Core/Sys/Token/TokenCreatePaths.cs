@@ -61,7 +61,7 @@ sealed class TokenCreatePaths(TokenIssuer issuer, PolicyStore policies, TimeProv
 
     static void CheckParent(TokenCaller caller, EngineRequest request)
     {
-        if (caller.Token.Entry.NumUses > 0) throw new RequestException(400, "restricted use token cannot generate child tokens");
+        if (caller.Token.Entry.NumUses != 0) throw new RequestException(400, "restricted use token cannot generate child tokens");
         if (request.Get(Type) is not ("" or "service"))
             throw new RequestException(400, request.Get(Type) == "batch" ? "batch tokens are not part of this version; leave \"type\" out" : "invalid 'token_type' value");
         if (request.Get(NumUses) < 0) throw new RequestException(400, "number of uses cannot be negative");
@@ -85,6 +85,7 @@ sealed class TokenCreatePaths(TokenIssuer issuer, PolicyStore policies, TimeProv
         var own = caller.Token.Entry.PolicyNames;
         var asked = request.Get(Policies);
         var names = TokenPolicies.Normalize(asked.Count > 0 ? asked : own, withDefault: !request.Get(NoDefaultPolicy) && (asked.Count > 0 || own.Contains("default")));
+        if (names.FirstOrDefault(BuiltInPolicies.IsFixed) is { } fixedName) throw new RequestException(400, $"cannot assign policy \"{fixedName}\""); // it would pass for a token of the server's own
         if (names is ["root"] && !caller.IsRoot) throw new RequestException(400, isSudo ? "root tokens may not be created without parent token being root" : "child policies must be subset of parent");
         if (isSudo || asked.Count == 0) return names;
         return names.All(name => name == "default" || own.Contains(name)) ? names : throw new RequestException(400, "child policies must be subset of parent");

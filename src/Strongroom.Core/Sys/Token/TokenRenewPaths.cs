@@ -42,7 +42,7 @@ sealed class TokenRenewPaths(TokenStore tokens, LeaseStore leases, LeaseClock cl
         var entry = record.Entry;
         var ttl = TtlRules.Grant(request.Get(TokenFields.Increment), entry.Ttl > TimeSpan.Zero ? entry.Ttl : mount.DefaultLeaseTtl, mount.MaxLeaseTtl, entry.ExplicitMaxTtl, entry.Period, lease.IssueTime, now, out var warning);
         var renewed = lease with { ExpireTime = now + ttl, LastRenewalTime = now, Auth = auth with { Ttl = ttl } };
-        await tokens.RenewAsync(record, renewed, ct);
+        if (!await tokens.RenewAsync(record, renewed, ct)) throw new RequestException(400, "token not found");
         clock.Watch(renewed);
         var issued = IssuedAuth.Of(record, ttl);
         if (!showId) issued = issued with { Block = issued.Block with { ClientToken = "" } };

@@ -9,7 +9,7 @@ sealed class KvEdit(string path, KvMetadata? metadata, KvConfig config, KvKeyspa
     const int MaxRemovals = StorageBatch.MaxOperations - 10;
 
     readonly StorageBatch _batch = new();
-    readonly List<string> _removals = [];
+    readonly List<ulong> _removals = [];
 
     public KvMetadata? Metadata { get; private set; } = metadata;
     public KvConfig Config => config;
@@ -26,7 +26,7 @@ sealed class KvEdit(string path, KvMetadata? metadata, KvConfig config, KvKeyspa
     public void PutVersion(ulong version, byte[] value) => _batch.Put(keys.Version(path, version), value);
 
     /// <summary>The stored secret of a version goes; what the metadata says of it is up to the caller.</summary>
-    public void RemoveVersion(ulong version) => _removals.Add(keys.Version(path, version));
+    public void RemoveVersion(ulong version) => _removals.Add(version);
 
     public void RemoveAll()
     {
@@ -37,18 +37,26 @@ sealed class KvEdit(string path, KvMetadata? metadata, KvConfig config, KvKeyspa
 
     public async ValueTask<bool> CommitAsync(IStorage storage, string key, StorageEntry? before, CancellationToken ct)
     {
-        // More than fits in one batch goes first: what is said to be gone is gone.
         for (; _removals.Count > MaxRemovals; _removals.RemoveRange(0, MaxRemovals))
-        {
-            var removal = new StorageBatch();
-            foreach (var old in _removals[..MaxRemovals]) removal.Delete(old);
-            await storage.TryCommitAsync(removal, ct);
-        }
-        foreach (var old in _removals) _batch.Delete(old);
+            if ((before = await DestroyAsync(storage, key, before!, _removals[..MaxRemovals], ct)) is null) return false;
+        foreach (var version in _removals) _batch.Delete(keys.Version(path, version));
         if (before is null) _batch.ExpectAbsent(key);
         else _batch.ExpectUnchanged(before);
         if (Metadata is { } metadata) _batch.Put(key, metadata.ToBytes());
         else _batch.Delete(key);
         return await storage.TryCommitAsync(_batch, ct);
+    }
+
+    /// <summary>More than fits in one batch goes first, and the metadata say so in the same step: a crash between the steps leaves no version that is named and missing.</summary>
+    async ValueTask<StorageEntry?> DestroyAsync(IStorage storage, string key, StorageEntry before, List<ulong> versions, CancellationToken ct)
+    {
+        var stored = KvMetadata.Read(path, before.Value.Span);
+        var step = new StorageBatch().ExpectUnchanged(before);
+        foreach (var version in versions)
+        {
+            if (stored[version] is { } info) stored.Versions[version] = info with { Destroyed = true };
+            step.Delete(keys.Version(path, version));
+        }
+        return await storage.TryCommitAsync(step.Put(key, stored.ToBytes()), ct) ? await storage.GetAsync(key, ct) : null;
     }
 }

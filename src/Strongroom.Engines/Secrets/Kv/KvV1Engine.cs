@@ -49,7 +49,7 @@ sealed class KvV1Engine(EngineContext context) : Engine
         {
             Data = System.Text.Json.Nodes.JsonObject.Create(data),
             LeaseHint = ttl,
-            Lease = _leases ? new LeaseOffer(Lease, [], ttl) : null,
+            Lease = _leases ? new LeaseOffer(Lease, [], ttl) { IsRenewable = given is not null } : null,
         };
     }
 

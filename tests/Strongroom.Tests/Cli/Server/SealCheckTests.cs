@@ -21,6 +21,17 @@ public sealed class SealCheckTests
     }
 
     [Fact]
+    public async Task The_paths_can_be_given_as_a_server_takes_them()
+    {
+        using var run = new CliRun();
+        run.WriteFile("a.hcl", "storage \"inmem\" {}\n");
+        run.WriteFile("b.hcl", "listener \"tcp\" {\n address = \"127.0.0.1:0\"\n tls_disable = 1\n}\nlog_level = \"loud\"\n");
+        Assert.Equal(1, await run.RunAsync("operator", "validate-config", "-config=" + Path.Combine(run.Folder, "a.hcl"), "-config", Path.Combine(run.Folder, "b.hcl")));
+        Assert.Contains("b.hcl:5", run.Error, StringComparison.Ordinal);
+        Assert.Equal(1, await run.RunAsync("operator", "validate-config"));
+    }
+
+    [Fact]
     public async Task A_seal_that_is_complete_gives_none()
     {
         using var run = new CliRun();

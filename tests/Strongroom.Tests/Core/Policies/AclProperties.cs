@@ -18,9 +18,13 @@ public sealed class AclProperties
     {
         var text = string.Join('\n', rules.Select(rule => $"path \"{rule.Path}\" {{ capabilities = [\"{(rule.Deny ? "deny" : "read")}\"] }}"));
         var verdict = Acl.Compile([PolicyParser.Parse("p", text)]).Check(new AclQuery(Operation.Read, path));
-        Assert.Equal(Expected(rules, path), verdict.Rule);
-        Assert.Equal(verdict.Rule is { } decider && !rules.Any(rule => rule.Path == decider && rule.Deny), verdict.Allowed);
+        var decider = Expected(rules, path);
+        if (Allows(rules, decider) && path.EndsWith('/') && Expected(rules, path[..^1]) is var bare && !Allows(rules, bare)) decider = bare; // "x/" is no way around a rule for "x"
+        Assert.Equal(decider, verdict.Rule);
+        Assert.Equal(Allows(rules, decider), verdict.Allowed);
     }, iter: 20_000);
+
+    static bool Allows((string Path, bool Deny)[] rules, string? decider) => decider is not null && !rules.Any(rule => rule.Path == decider && rule.Deny);
 
     static string? Expected((string Path, bool Deny)[] rules, string path)
     {

@@ -34,6 +34,22 @@ public sealed class AclTests
         Assert.Equal(reason, Ask(acl, operation, path).Reason);
     }
 
+    /// <summary>Engines take "x/" for "x", so a slash at the end must not lead to a more generous rule.</summary>
+    [Theory]
+    [InlineData("t/key", "deny", false)]
+    [InlineData("t/key/", "deny", false)]
+    [InlineData("t/key", "read", false)]
+    [InlineData("t/key/", "read", false)]
+    [InlineData("t/other/", "deny", true)]
+    public void A_slash_at_the_end_opens_nothing_that_is_closed_without_it(string path, string onKey, bool allowed) => Assert.Equal(allowed, Ask(Of($$"""
+        path "t/*"   { capabilities = ["update"] }
+        path "t/key" { capabilities = ["{{onKey}}"] }
+        """), Operation.Update, path).Allowed);
+
+    [Fact]
+    public void A_rule_for_what_is_below_does_not_reach_up()
+        => Assert.False(Ask(Of("""path "t/key/*" { capabilities = ["delete"] }"""), Operation.Delete, "t/key/").Allowed);
+
     [Theory]
     [InlineData("g/a", true)]
     [InlineData("g/ab", false)]

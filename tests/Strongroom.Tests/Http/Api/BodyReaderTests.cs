@@ -57,6 +57,21 @@ public sealed class BodyReaderTests
         Assert.Equal("\uFFFD\uFFFD", (await ReadAsync(body)).GetProperty("a").GetString());
     }
 
+    [Theory]
+    [InlineData("""{"a":"x\ud800"}""", "x\uFFFD")]
+    [InlineData("""{"a":"\uDC00y"}""", "\uFFFDy")]
+    [InlineData("""{"a":"\ud800\ud83d\ude00"}""", "\uFFFD\U0001F600")]
+    [InlineData("""{"a":"\ud83d\u0041"}""", "\uFFFDA")]
+    [InlineData("""{"a":"\\ud800"}""", "\\ud800")]
+    [InlineData("""{"b":{"\udfff":"\ud800"},"a":"z"}""", "z")]
+    [InlineData("""{"a":1,"a":"\ud800"}""", "\uFFFD")]
+    public async Task Half_a_surrogate_pair_is_replaced_as_Go_does(string body, string expected)
+    {
+        var read = await ReadAsync(body);
+        Assert.Equal(expected, read.GetProperty("a").GetString());
+        Assert.NotEmpty(JsonSerializer.Serialize(read, JsonContext.Default.JsonElement)); // every name and value can be read
+    }
+
     [Fact]
     public async Task The_limit_is_exact_with_and_without_a_declared_length()
     {

@@ -19,6 +19,9 @@ public sealed class PathTableTests
     [InlineData("data/a/", "data/{path*}", "path=a/")]
     [InlineData("opt", "opt/{path*?}", "")]
     [InlineData("opt/x/y", "opt/{path*?}", "path=x/y")]
+    [InlineData("both", "both", "")]
+    [InlineData("both/", "both/{path*?}", "")]
+    [InlineData("both/x", "both/{path*?}", "path=x")]
     [InlineData("mounts/a/b/tune", "mounts/{path*}/tune", "path=a/b")]
     [InlineData("mounts/a/b", "mounts/{path*}", "path=a/b")]
     public void The_nearest_pattern_wins(string path, string pattern, string captures)
@@ -123,5 +126,5 @@ public sealed class PathTableTests
 
     static JsonElement Json(string text) => JsonElement.Parse(text);
 
-    static PathTable Table() => new("", [.. ((string[])["config", "keys/{name}", "keys/config", "keys/{name}/rotate", "data/{path*}", "opt/{path*?}", "mounts/{path*}", "mounts/{path*}/tune"]).Select(pattern => new EnginePath(pattern, ""))]);
+    static PathTable Table() => new("", [.. ((string[])["config", "keys/{name}", "keys/config", "keys/{name}/rotate", "data/{path*}", "opt/{path*?}", "both", "both/{path*?}", "mounts/{path*}", "mounts/{path*}/tune"]).Select(pattern => new EnginePath(pattern, ""))]);
 }

@@ -125,6 +125,43 @@ public sealed class KvV2EngineTests
         Assert.Equal(0, _kv.Map.Keys.Count(key => key.Contains("/versions/", StringComparison.Ordinal)));
     }
 
+    /// <summary>More versions than fit in one batch: each step tells the truth about what is there.</summary>
+    [Theory]
+    [InlineData("destroy")]
+    [InlineData("prune")]
+    [InlineData("metadata")]
+    public async Task An_interrupted_removal_of_many_versions_leaves_no_version_that_is_named_and_missing(string how)
+    {
+        const int Versions = 230;
+        await _kv.Call(Operation.Update, "metadata/k", """{"max_versions":300}""");
+        for (var i = 1; i <= Versions; i++) await _kv.Put("k", $$"""{"n":{{i}}}""");
+        if (how == "prune") await _kv.Call(Operation.Update, "metadata/k", """{"max_versions":5}""");
+        for (var stop = 1; ; stop++)
+        {
+            var commits = 0;
+            var isWhole = false;
+            _kv.Map.BeforeCommit = _ => { if (++commits > stop) throw new StorageException("pulled the plug"); };
+            try
+            {
+                if (how == "destroy") await _kv.Call(Operation.Update, "destroy/k", $$"""{"versions":[{{string.Join(',', Enumerable.Range(1, Versions))}}]}""");
+                else if (how == "prune") await _kv.Put("k", """{"n":0}""");
+                else await _kv.Call(Operation.Delete, "metadata/k");
+                isWhole = true;
+            }
+            catch (StorageException) { }
+            _kv.Map.BeforeCommit = null;
+            _kv.Reopen();
+            for (var i = 1; i <= Versions + 1; i++)
+            {
+                var seen = await _kv.Show(Operation.Read, "data/k", $$"""{"version":{{i}}}""");
+                Assert.True(seen.StartsWith("404", StringComparison.Ordinal) || seen.Contains($"\"n\":{i % (Versions + 1)}}}", StringComparison.Ordinal), $"version {i} after a stop behind write {stop}: {seen}");
+            }
+            if (!isWhole) continue;
+            Assert.Equal(how == "prune" ? 5 : 0, _kv.Map.Keys.Count(key => key.Contains("/versions/", StringComparison.Ordinal)));
+            break;
+        }
+    }
+
     [Fact]
     public async Task Versions_are_deleted_after_their_time()
     {
