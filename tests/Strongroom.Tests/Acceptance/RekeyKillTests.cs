@@ -24,7 +24,7 @@ public sealed class RekeyKillTests
             var (key, token) = (init["keys"]![0]!.GetValue<string>(), init.String("root_token"));
             for (var round = 0; round < Rounds; round++)
             {
-                var fresh = await RekeyAndKillAsync(server, key, token, random.Next(0, 25));
+                var fresh = await RekeyAndKillAsync(server, key, token, random.Next(0, 12));
                 await server.EndedAsync();
                 server = await VaultProcess.ServeAsync(files.Config);
                 if (await OpensAsync(server, key)) old++;

@@ -61,7 +61,7 @@ sealed partial class KeyRotation(KeyHolders holders, Func<Seal, NewKey> newKey, 
     /// <param name="ct">Stops waiting.</param>
     public async ValueTask<RotationResult?> ProceedAsync(SecretBytes share, string nonce, OperationWords words, CancellationToken ct)
     {
-        using var held = await _oneStep.AcquireAsync("", ct);
+        using var held = await ShareRules.StepAsync(_oneStep, share, ct);
         var attempt = Expect(share, nonce, words, attempt => attempt.Nonce);
         if (attempt.Proof is { } proof)
             throw Refuse(share, $"enough keys have been brought: now the new ones are to be verified, with the nonce \"{proof.Nonce}\"");
@@ -77,7 +77,7 @@ sealed partial class KeyRotation(KeyHolders holders, Func<Seal, NewKey> newKey, 
     /// <summary>Takes one of the new keys; with enough of them they take the old ones' place.</summary>
     public async ValueTask<VerificationState> VerifyAsync(SecretBytes share, string nonce, OperationWords words, CancellationToken ct)
     {
-        using var held = await _oneStep.AcquireAsync("", ct);
+        using var held = await ShareRules.StepAsync(_oneStep, share, ct);
         var attempt = Expect(share, nonce, words with { Name = "verify", Idle = NothingToVerify(words) }, attempt => attempt.Proof?.Nonce);
         var proof = attempt.Proof!;
         if (!proof.Bring(share)) return StateOf(attempt);

@@ -51,17 +51,19 @@ sealed partial class RootGeneration(KeyHolders holders, Func<string, Cancellatio
     /// <param name="ct">Stops waiting.</param>
     public async ValueTask<RootGenerationState> ProceedAsync(SecretBytes share, string nonce, CancellationToken ct)
     {
-        using var held = await _oneStep.AcquireAsync("", ct);
+        using var held = await ShareRules.StepAsync(_oneStep, share, ct);
         var attempt = Expect(share, nonce);
-        var required = await holders.ThresholdAsync(attempt.Seal, CancellationToken.None);
         try
         {
-            if (!await attempt.Quorum.BringAsync(share, "generation", ct)) return StateOf(attempt, required) with { OtpLength = 0 };
+            if (!await attempt.Quorum.BringAsync(share, "generation", ct)) return StateOf(attempt, await holders.ThresholdAsync(attempt.Seal, ct)) with { OtpLength = 0 };
         }
         catch (RequestException e) when (e.Message.StartsWith("unable to", StringComparison.Ordinal)) { throw new RequestException(e.Status, $"root generation aborted: {e.Message}"); }
+        // Whatever can fail comes before the token: one that could not be shown would be nobody's.
+        var required = await holders.ThresholdAsync(attempt.Seal, ct);
         var token = TokenId.NewService();
-        var covered = attempt.Cover.Cover(token); // first: a token that could not be shown would be nobody's
-        var accessor = await issue(token, ct);
+        var covered = attempt.Cover.Cover(token);
+        ct.ThrowIfCancellationRequested();
+        var accessor = await issue(token, CancellationToken.None);
         LogDone(log, attempt.Nonce, accessor);
         Drop();
         return StateOf(attempt, required) with { Progress = required, EncodedToken = covered, OtpLength = 0 };

@@ -27,6 +27,17 @@ static class ShareRules
         }
     }
 
+    /// <summary>One step at a time; who gives up waiting leaves no key behind.</summary>
+    public static async ValueTask<KeyedLock.Holder> StepAsync(KeyedLock oneStep, SecretBytes share, CancellationToken ct)
+    {
+        try { return await oneStep.AcquireAsync("", ct); }
+        catch
+        {
+            share.Dispose();
+            throw;
+        }
+    }
+
     static string? Problem(ShareProgress progress, SecretBytes share, string operation) => share.Length switch
     {
         < Shortest => $"key is shorter than minimum {Shortest} bytes",
