@@ -34,7 +34,7 @@ sealed class BarrierCipher : IDisposable
         BinaryPrimitives.WriteUInt32BigEndian(entry, term);
         entry[4] = BarrierEntry.WithPath;
         var nonce = entry.AsSpan(BarrierEntry.HeaderSize, BarrierEntry.NonceSize);
-        RandomNumberGenerator.Fill(nonce);
+        SystemRandom.Fill(nonce);
         var body = entry.AsSpan(BarrierEntry.HeaderSize + BarrierEntry.NonceSize);
 
         byte[]? rented = null;

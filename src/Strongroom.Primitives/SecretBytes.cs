@@ -31,7 +31,7 @@ public sealed class SecretBytes : IDisposable
     public static SecretBytes Random(int length)
     {
         var secret = new SecretBytes(length);
-        RandomNumberGenerator.Fill(secret._bytes);
+        SystemRandom.Fill(secret._bytes);
         return secret;
     }
 
@@ -42,8 +42,7 @@ public sealed class SecretBytes : IDisposable
     public void Dispose()
     {
         CryptographicOperations.ZeroMemory(_bytes);
-        if (!_disposed && _isLocked) MemoryLock.Release(_bytes);
-        _disposed = true;
+        if (!Interlocked.Exchange(ref _disposed, true) && _isLocked) MemoryLock.Release(_bytes); // once: pages are counted
     }
 
     public override string ToString() => "[secret]";

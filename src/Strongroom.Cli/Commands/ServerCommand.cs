@@ -77,7 +77,8 @@ sealed class ServerCommand(CommandContext context) : Command(context)
         catch (StorageException e) { throw Failed("Error initializing storage", e.Message, e.Remedy); }
         catch (SealException e) { throw Failed("Error configuring seal", e.Message, e.Remedy); }
         catch (ListenerException e) { throw Failed("Error initializing listener", e.Message, e.Remedy); }
-        await using (server)
+        var isOrderly = false;
+        try
         {
             using var loop = new ServerLoop(server, log, new ServiceNotice(Terminal.Variable("NOTIFY_SOCKET")), Reread);
             using var pid = PidFile.Write(plan.PidFile);
@@ -88,7 +89,8 @@ sealed class ServerCommand(CommandContext context) : Command(context)
             log.Release();
             await loop.RunAsync(ct);
         }
-        return ExitCode.Success;
+        finally { isOrderly = await OrderlyStop.TryAsync(server, Terminal.Time, log); }
+        return isOrderly ? ExitCode.Success : ExitCode.Local;
     }
 
     static CommandException Failed(string doing, string reason, string? remedy)

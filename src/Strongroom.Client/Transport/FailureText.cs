@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using System.Security.Authentication;
+using Strongroom.Primitives;
 
 namespace Strongroom.Client.Transport;
 
@@ -19,7 +20,7 @@ static class FailureText
         if (error.HttpRequestError is HttpRequestError.InvalidResponse or HttpRequestError.ResponseEnded && address.Scheme == "http")
             return (error.HttpRequestError == HttpRequestError.ResponseEnded ? "EOF" : "net/http: malformed HTTP response",
                 $"If the server speaks TLS, use an https address: VAULT_ADDR=https{address.Text[4..]}");
-        return root is SocketException { SocketErrorCode: SocketError.ConnectionReset } ? ("read: connection reset by peer", null) : (root.Message, null);
+        return root is SocketException { SocketErrorCode: SocketError.ConnectionReset } ? ("read: connection reset by peer", null) : (UriText.WithoutUserInfo(root.Message), null);
     }
 
     static (string, string?) FirstRecord(Exception cause, ServerAddress address) =>

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
 using Strongroom.Client.Errors;
+using Strongroom.Primitives;
 
 namespace Strongroom.Client.Transport;
 
@@ -35,24 +36,25 @@ static class HandlerFactory
         }
         catch (UriFormatException error)
         {
-            throw new VaultConfigurationException($"the proxy address {address} is not valid: {error.Message}", error);
+            throw new VaultConfigurationException($"the proxy address {UriText.WithoutUserInfo(address)} is not valid: {error.Message}", error);
         }
     }
 
     // A plain http address may still be redirected to an https one, so certificates that are named are always loaded.
     static ServerCertificateCheck? UseTls(SocketsHttpHandler handler, VaultClientOptions options, ServerAddress address)
     {
-        var roots = TrustStore.LoadAuthorities(options);
+        var authorities = TrustStore.LoadAuthorities(options);
         var certificate = TrustStore.LoadClientCertificate(options);
-        if (address.Scheme != "https" && roots is null && certificate is null) return null;
+        if (address.Scheme != "https" && authorities is null && certificate is null) return null;
 
-        var check = new ServerCertificateCheck(roots, options.TlsServerName, options.SkipVerify);
+        var check = new ServerCertificateCheck(authorities, options.TlsServerName, options.SkipVerify);
         handler.SslOptions = new SslClientAuthenticationOptions
         {
             RemoteCertificateValidationCallback = check.Accept,
+            CertificateChainPolicy = authorities?.HandshakePolicy,
             CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
         };
-        if (certificate is not null) handler.SslOptions.ClientCertificateContext = SslStreamCertificateContext.Create(certificate, additionalCertificates: null, offline: true);
+        if (certificate is not null) handler.SslOptions.ClientCertificateContext = certificate;
         return check;
     }
 }

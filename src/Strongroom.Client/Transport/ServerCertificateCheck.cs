@@ -1,10 +1,11 @@
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
+using Strongroom.Primitives.Tls;
 
 namespace Strongroom.Client.Transport;
 
 /// <summary>Decides on the server's certificate and remembers why it was refused.</summary>
-sealed class ServerCertificateCheck(X509Certificate2Collection? roots, string? serverName, bool skip)
+sealed class ServerCertificateCheck(TrustedAuthorities? authorities, string? serverName, bool skip)
 {
     public string? Refusal { get; private set; }
 
@@ -14,20 +15,13 @@ sealed class ServerCertificateCheck(X509Certificate2Collection? roots, string? s
         if (skip) return true;
         if (certificate is not X509Certificate2 leaf || chain is null) return Refuse("x509: the server sent no certificate");
 
-        if (roots is not null && !IsTrusted(leaf, chain)) return Refuse(ChainRefusal(chain));
-        if (roots is null && errors.HasFlag(SslPolicyErrors.RemoteCertificateChainErrors)) return Refuse(ChainRefusal(chain));
+        // The chain that arrives was built by the platform's rules; where the user named authorities, theirs count.
+        var problem = authorities?.CheckServer(leaf, chain) ?? (errors.HasFlag(SslPolicyErrors.RemoteCertificateChainErrors) ? Problem(chain) : X509ChainStatusFlags.NoError);
+        if (problem != X509ChainStatusFlags.NoError) return Refuse(ChainRefusal(problem));
         return !errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch) || Refuse(NameRefusal(leaf, sender));
     }
 
-    // The chain that arrives was built against the system's roots; what counts here are the ones named by the user.
-    bool IsTrusted(X509Certificate2 leaf, X509Chain chain)
-    {
-        chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
-        chain.ChainPolicy.CustomTrustStore.Clear();
-        chain.ChainPolicy.CustomTrustStore.AddRange(roots!);
-        chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
-        return chain.Build(leaf);
-    }
+    static X509ChainStatusFlags Problem(X509Chain chain) => chain.ChainStatus.Aggregate(X509ChainStatusFlags.PartialChain, (all, each) => all | each.Status);
 
     bool Refuse(string reason)
     {
@@ -35,15 +29,13 @@ sealed class ServerCertificateCheck(X509Certificate2Collection? roots, string? s
         return false;
     }
 
-    static string ChainRefusal(X509Chain chain)
+    static string ChainRefusal(X509ChainStatusFlags problem) => problem switch
     {
-        foreach (var status in chain.ChainStatus)
-        {
-            if (status.Status == X509ChainStatusFlags.NotTimeValid) return "x509: certificate has expired or is not yet valid";
-            if (status.Status == X509ChainStatusFlags.Revoked) return "x509: certificate is revoked";
-        }
-        return "x509: certificate signed by unknown authority";
-    }
+        _ when problem.HasFlag(X509ChainStatusFlags.NotTimeValid) => "x509: certificate has expired or is not yet valid",
+        _ when problem.HasFlag(X509ChainStatusFlags.Revoked) => "x509: certificate is revoked",
+        _ when problem.HasFlag(X509ChainStatusFlags.NotValidForUsage) => "x509: certificate specifies an incompatible key usage",
+        _ => "x509: certificate signed by unknown authority",
+    };
 
     string NameRefusal(X509Certificate2 leaf, object sender)
     {

@@ -1,6 +1,8 @@
+using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Strongroom.Client.Errors;
+using Strongroom.Primitives.Tls;
 
 namespace Strongroom.Client.Transport;
 
@@ -8,19 +10,20 @@ namespace Strongroom.Client.Transport;
 static class TrustStore
 {
     /// <summary>The authorities to trust instead of the system's; null when none are named.</summary>
-    public static X509Certificate2Collection? LoadAuthorities(VaultClientOptions options)
+    public static TrustedAuthorities? LoadAuthorities(VaultClientOptions options)
     {
         var roots = new X509Certificate2Collection();
-        if (!string.IsNullOrEmpty(options.CaCertFile)) roots.ImportFromPem(Read(options.CaCertFile, "CA File"));
+        if (!string.IsNullOrEmpty(options.CaCertFile)) Import(roots, Read(options.CaCertFile, "CA File"));
         else if (!string.IsNullOrEmpty(options.CaCertPem)) Import(roots, options.CaCertPem);
         else if (!string.IsNullOrEmpty(options.CaCertDirectory)) ImportDirectory(roots, options.CaCertDirectory);
         else return null;
 
         if (roots.Count == 0) throw new VaultConfigurationException("failed to setup TLS config: Error loading CA: no certificate found in PEM form");
-        return roots;
+        return new(roots);
     }
 
-    public static X509Certificate2? LoadClientCertificate(VaultClientOptions options)
+    /// <summary>With the authorities that follow it in its file, for a server that knows only the one above them.</summary>
+    public static SslStreamCertificateContext? LoadClientCertificate(VaultClientOptions options)
     {
         var hasCert = !string.IsNullOrEmpty(options.ClientCertFile);
         if (hasCert != !string.IsNullOrEmpty(options.ClientKeyFile))
@@ -31,7 +34,9 @@ static class TrustStore
         var key = Read(options.ClientKeyFile!, "client key");
         try
         {
-            return X509Certificate2.CreateFromPem(certificate, key);
+            var chain = new X509Certificate2Collection();
+            chain.ImportFromPem(certificate);
+            return SslStreamCertificateContext.Create(X509Certificate2.CreateFromPem(certificate, key), [.. chain.Skip(1)], offline: true);
         }
         catch (CryptographicException error)
         {

@@ -2,7 +2,6 @@ using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using Strongroom.Core.Leases;
 using Strongroom.Core.Tokens;
-using Strongroom.Sdk.Storage;
 
 namespace Strongroom.Core.Expiration;
 
@@ -28,7 +27,7 @@ public sealed partial class LeaseTidier(LeaseStore leases, TokenStore tokens, Le
             {
                 await _asked.Reader.ReadAsync(ct);
                 try { await TidyAsync(ct); }
-                catch (StorageException e) { LogFailed(log, e.Message); }
+                catch (Exception e) when (!IsEnd(e, ct)) { LogFailed(log, e.Message); }
                 Volatile.Write(ref _isBusy, 0);
             }
         }
@@ -41,13 +40,13 @@ public sealed partial class LeaseTidier(LeaseStore leases, TokenStore tokens, Le
         await foreach (var leaseId in leases.WalkAsync("", ct))
         {
             seen++;
-            if (await leases.GetAsync(leaseId, ct) is not { IsToken: false } lease || await tokens.FindByIndexAsync(tokens.IndexOf(lease.ClientToken), ct) is not null) continue;
             try
             {
+                if (await leases.GetAsync(leaseId, ct) is not { IsToken: false } lease || await tokens.FindByIndexAsync(tokens.IndexOf(lease.ClientToken), ct) is not null) continue;
                 await revoker.RevokeAsync(leaseId, ct);
                 revoked++;
             }
-            catch (Exception e) when (e is not OperationCanceledException)
+            catch (Exception e) when (!IsEnd(e, ct))
             {
                 LogKept(log, leaseId, e.Message);
                 failed++;
@@ -55,6 +54,9 @@ public sealed partial class LeaseTidier(LeaseStore leases, TokenStore tokens, Le
         }
         LogDone(log, seen, revoked, failed);
     }
+
+    /// <summary>The vault is being sealed. An engine that gives up waiting for something throws the same exception, and is a failure like any other.</summary>
+    static bool IsEnd(Exception e, CancellationToken ct) => e is OperationCanceledException && ct.IsCancellationRequested;
 
     [LoggerMessage(1, LogLevel.Information, "Leases tidied: {Seen} looked at, {Revoked} of tokens that are gone revoked, {Failed} could not be")] static partial void LogDone(ILogger log, int seen, int revoked, int failed);
     [LoggerMessage(2, LogLevel.Warning, "Lease {LeaseId}, whose token is gone, could not be revoked: {Reason}")] static partial void LogKept(ILogger log, string leaseId, string reason);

@@ -36,13 +36,15 @@ sealed partial class SealHealthCheck(IKeyWrapper wrapper, SealHealthOptions opti
     public void CheckSoon() => _soon = true;
 
     /// <summary>Does the check if its time has come; returns how long until the next one.</summary>
-    public async ValueTask<TimeSpan> DueAsync(CancellationToken ct)
+    /// <param name="consequence">What a failure means as things stand: a sentence of the log.</param>
+    /// <param name="ct">Stops it.</param>
+    public async ValueTask<TimeSpan> DueAsync(string consequence, CancellationToken ct)
     {
         if (!options.Enabled) return Timeout.InfiniteTimeSpan;
         if (Left <= TimeSpan.Zero || _soon)
         {
             _soon = false;
-            await CheckAsync(ct);
+            await CheckAsync(consequence, ct);
             (_looked, _wait) = (time.GetTimestamp(), _trouble is null ? options.Interval : options.IntervalUnhealthy);
         }
         return Left is var wait && wait > TimeSpan.Zero ? wait : TimeSpan.FromMilliseconds(1);
@@ -50,7 +52,7 @@ sealed partial class SealHealthCheck(IKeyWrapper wrapper, SealHealthOptions opti
 
     TimeSpan Left => _looked is { } at ? _wait - time.GetElapsedTime(at) : TimeSpan.Zero;
 
-    async ValueTask CheckAsync(CancellationToken ct)
+    async ValueTask CheckAsync(string consequence, CancellationToken ct)
     {
         using var limit = new CancellationTokenSource(options.Timeout, time);
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(ct, limit.Token);
@@ -60,12 +62,12 @@ sealed partial class SealHealthCheck(IKeyWrapper wrapper, SealHealthOptions opti
             if (time.GetElapsedTime(_triedRoundTrip) >= _roundTripWait) await RoundTripAsync(linked.Token);
             Take(report);
         }
-        catch (SealException e) { Fail(e.Fault.ToString(), e.Message, e.Remedy); }
+        catch (SealException e) { Fail(e.Fault.ToString(), e.Message, e.Remedy, consequence); }
         catch (OperationCanceledException) when (!ct.IsCancellationRequested)
         {
-            Fail(nameof(SealFault.TimedOut), $"the seal \"{wrapper.Type}\" did not answer within {GoDuration.Format(options.Timeout)}", "check the network to its endpoint");
+            Fail(nameof(SealFault.TimedOut), $"the seal \"{wrapper.Type}\" did not answer within {GoDuration.Format(options.Timeout)}", "check the network to its endpoint", consequence);
         }
-        catch (Exception e) when (e is not OperationCanceledException) { Fail(nameof(SealFault.ServiceFailed), $"unexpected failure: {e.Message}", "see the server's log"); }
+        catch (Exception e) when (e is not OperationCanceledException) { Fail(nameof(SealFault.ServiceFailed), $"unexpected failure: {e.Message}", "see the server's log", consequence); }
     }
 
     /// <summary>A failure is looked into again after a minute, then ever more rarely: these calls are billed also when they are refused.</summary>
@@ -88,15 +90,15 @@ sealed partial class SealHealthCheck(IKeyWrapper wrapper, SealHealthOptions opti
         KeyId = report.KeyId;
     }
 
-    void Fail(string fault, string reason, string remedy)
+    void Fail(string fault, string reason, string remedy, string consequence)
     {
         var now = time.GetUtcNow();
-        if (_trouble?.Reason != reason) LogUnhealthy(log, reason, remedy);
+        if (_trouble?.Reason != reason) LogUnhealthy(log, reason, remedy, consequence);
         _trouble = new SealTrouble(fault, reason, remedy, _trouble?.Since ?? now, (_trouble?.Attempts ?? 0) + 1, now + options.IntervalUnhealthy);
     }
 
-    [LoggerMessage(20, LogLevel.Warning, "The seal's key is not healthy: {Reason}. {Remedy}. The unsealed vault goes on; a restart would stay sealed")]
-    static partial void LogUnhealthy(ILogger log, string reason, string remedy);
+    [LoggerMessage(20, LogLevel.Warning, "The seal's key is not healthy: {Reason}. {Remedy}. {Consequence}")]
+    static partial void LogUnhealthy(ILogger log, string reason, string remedy, string consequence);
     [LoggerMessage(21, LogLevel.Information, "The seal {Type} is healthy again")] static partial void LogHealthy(ILogger log, string type);
     [LoggerMessage(22, LogLevel.Warning, "Seal: {Warning}")] static partial void LogWarning(ILogger log, string warning);
 }

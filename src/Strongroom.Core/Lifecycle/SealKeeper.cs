@@ -14,6 +14,8 @@ public sealed partial class SealKeeper
     static readonly TimeSpan LongestCatchUp = TimeSpan.FromHours(4);
     static readonly TimeSpan LookForInit = TimeSpan.FromSeconds(5);
 
+    const string RecoveryRemedy = "Bring back the seal that wrapped it, beside this one, with a name and a priority each: the recovery key then moves by itself";
+
     readonly Vault _vault;
     readonly IKeyWrapper _wrapper;
     readonly IStorage _storage;
@@ -31,6 +33,7 @@ public sealed partial class SealKeeper
     TimeSpan _catchUpWait;
     int _catchUps;
     volatile SealTrouble? _trouble;
+    volatile string? _recoveryTrouble;
     volatile string? _told; // the reason that the outside has heard last
 
     internal SealKeeper(Vault vault, IKeyWrapper wrapper, IStorage storage, VaultParts parts, SealHealthOptions health)
@@ -44,7 +47,7 @@ public sealed partial class SealKeeper
     /// <summary>Why the vault is not open, or what is wrong with the key although it is. Null: all is well.</summary>
     public SealTrouble? Trouble => _trouble ?? _health.Trouble;
 
-    public IReadOnlyList<string> Warnings => _health.Warnings;
+    public IReadOnlyList<string> Warnings => _recoveryTrouble is { } trouble ? [.. _health.Warnings, trouble] : _health.Warnings;
 
     /// <summary>What the service last said of the key; of several keys each seal has its own.</summary>
     public SealKeyReport? KeyReport => _health.Report;
@@ -70,7 +73,7 @@ public sealed partial class SealKeeper
                 if (_vault.IsActive || _held)
                 {
                     failures = 0;
-                    var due = _vault.IsActive ? await _health.DueAsync(ct) : Timeout.InfiniteTimeSpan;
+                    var due = _vault.IsActive ? await _health.DueAsync("The unsealed vault goes on; a restart would stay sealed", ct) : Timeout.InfiniteTimeSpan;
                     TellIfNews();
                     if (_vault.IsActive) await RewrapIfNeededAsync(ct);
                     await WaitAsync(due, ct);
@@ -79,13 +82,13 @@ public sealed partial class SealKeeper
                 {
                     if (!saidUninitialized) LogNotInitialized(_log);
                     saidUninitialized = true;
-                    await _health.DueAsync(ct);
+                    await _health.DueAsync("The vault is not initialized yet, and until this is put right it cannot be", ct);
                     await WaitAsync(LookForInit, ct);
                 }
                 else if (!await TryUnsealAsync(ct))
                 {
                     var wait = NextAttempt(++failures);
-                    if (AnswersAboutKey) await _health.DueAsync(ct);
+                    if (AnswersAboutKey) await _health.DueAsync("The vault is sealed, and stays so until this is put right", ct);
                     await WaitAsync(wait, ct);
                 }
             }
@@ -186,7 +189,11 @@ public sealed partial class SealKeeper
 
     async ValueTask RewrapAsync(CancellationToken ct)
     {
-        if (IsCurrent = await new SealRewrap(_wrapper, _storage, _log).RunAsync(ct)) _rewrappedFor = _health.KeyId;
+        var rewrap = new SealRewrap(_wrapper, _storage, _log);
+        if (IsCurrent = await rewrap.RunAsync(ct)) _rewrappedFor = _health.KeyId;
+        var trouble = rewrap.RecoveryTrouble is { } found ? $"{found}. {RecoveryRemedy}" : null;
+        if (trouble is not null && trouble != _recoveryTrouble) LogRecovery(_log, trouble);
+        _recoveryTrouble = trouble;
     }
 
     void Report(Exception e, int attempts)
@@ -238,5 +245,6 @@ public sealed partial class SealKeeper
     [LoggerMessage(1, LogLevel.Information, "Not initialized yet; waiting for \"vault operator init\"")] static partial void LogNotInitialized(ILogger log);
     [LoggerMessage(2, LogLevel.Information, "Unsealed with the stored key (seal {Type}, key {KeyId})")] static partial void LogOpened(ILogger log, string type, string keyId);
     [LoggerMessage(3, LogLevel.Error, "Cannot unseal: {Reason}. {Remedy}. Trying again until it works")] static partial void LogTrouble(ILogger log, string reason, string remedy);
+    [LoggerMessage(5, LogLevel.Warning, "Seal: {Trouble}")] static partial void LogRecovery(ILogger log, string trouble);
     [LoggerMessage(4, LogLevel.Warning, "Still sealed after {Attempts} attempts: {Reason}")] static partial void LogStill(ILogger log, int attempts, string reason);
 }

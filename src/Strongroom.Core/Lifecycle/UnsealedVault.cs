@@ -21,6 +21,9 @@ namespace Strongroom.Core.Lifecycle;
 /// <summary>Everything that exists only while unsealed, as one object: opened whole, disposed whole, keys zeroed last.</summary>
 sealed class UnsealedVault : IAsyncDisposable
 {
+    /// <summary>Longer than any request takes while the disk answers.</summary>
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
     readonly CancellationTokenSource _closing = new();
     readonly RequestGate _gate = new();
     readonly MountLedger _mounts;
@@ -118,20 +121,26 @@ sealed class UnsealedVault : IAsyncDisposable
         Task.Run(() => _tidier.RunAsync(_closing.Token)),
         Task.Run(() => PeriodicWork.RunAsync(Barrier, _router, _parts.Time, _parts.Loggers.CreateLogger<PeriodicWork>(), _closing.Token)));
 
-    /// <summary>No new requests; those in flight end, the background stops, the graph goes, the keys are zeroed.</summary>
+    /// <summary>No new requests; those in flight end, the background stops, the keys are zeroed. When something hangs they are zeroed after a while all the same, and it
+    /// finds the barrier closed; but this ends only when it has, for what it writes late must not pass by the caches of the next unsealing.</summary>
     public async ValueTask DisposeAsync()
     {
-        try
-        {
-            await _gate.CloseAsync();
-            await _closing.CancelAsync();
-            await _background;
-        }
-        finally
+        var emptied = EmptyAsync();
+        try { await emptied.WaitAsync(Patience, _parts.Time); }
+        catch (TimeoutException) when (!emptied.IsCompleted) { }
+        finally // whatever went wrong before
         {
             Keys.Dispose();
-            await Barrier.DisposeAsync(); // whatever went wrong before
-            _closing.Dispose();
+            await Barrier.DisposeAsync();
         }
+        try { await emptied; }
+        finally { _closing.Dispose(); }
+    }
+
+    async Task EmptyAsync()
+    {
+        await _gate.CloseAsync();
+        await _closing.CancelAsync();
+        await _background;
     }
 }

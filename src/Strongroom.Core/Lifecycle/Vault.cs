@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Strongroom.Barrier;
@@ -22,6 +23,7 @@ public sealed partial class Vault : IAsyncDisposable
     readonly KeyedLock _transitions = new(stripes: 1); // guards _state's changes
     volatile VaultState _state = new VaultState.Sealed();
     volatile SealUnit _unit;
+    readonly ConcurrentQueue<SealUnit> _replaced = []; // to be disposed when nothing of them runs any more
     Task _closing = Task.CompletedTask;
 
     public Vault(IStorage storage, Seal seal, VaultParts parts)
@@ -77,14 +79,16 @@ public sealed partial class Vault : IAsyncDisposable
             using var end = CancellationTokenSource.CreateLinkedTokenSource(ct, unit.Replaced);
             if (unit.Keeper is { } keeper) await keeper.RunAsync(end.Token);
             else await CancelledAsync(end.Token);
-            if (unit != _unit) await GiveUpAsync(unit);
+            await GiveUpReplacedAsync();
         }
     }
 
-    async ValueTask GiveUpAsync(SealUnit replaced)
+    /// <summary>Of several changes in a row some never came to run, and are not left behind either.</summary>
+    async ValueTask GiveUpReplacedAsync()
     {
-        try { await replaced.DisposeAsync(); }
-        catch (Exception e) { LogNotDisposed(_log, replaced.Seal.Type, e); } // the seal that took over needs its keeper
+        while (_replaced.TryDequeue(out var unit))
+            try { await unit.DisposeAsync(); }
+            catch (Exception e) { LogNotDisposed(_log, unit.Seal.Type, e); } // the seal that took over needs its keeper
     }
 
     static async Task CancelledAsync(CancellationToken ct)
@@ -100,6 +104,7 @@ public sealed partial class Vault : IAsyncDisposable
         var before = _unit;
         _unit = new SealUnit(this, _storage, _parts, proposal.Seal, proposal.From, proposal.Health);
         if (before.Keeper is { IsHeld: true }) _unit.Keeper?.Hold();
+        _replaced.Enqueue(before);
         before.Retire();
         Changed?.Invoke();
     }
@@ -209,7 +214,7 @@ public sealed partial class Vault : IAsyncDisposable
     {
         using var held = await _transitions.AcquireAsync("", ct);
         if (IsActive) return;
-        await _closing;
+        await _closing.WaitAsync(ct);
         var vault = await UnsealedVault.OpenAsync(await _closedBarrier.UnsealAsync(rootKey, ct), _parts, new SealAccess(_storage, () => _unit.Seal), ct);
         vault.SealRequested += () => _ = SealAsync(byOperator: true);
         vault.SealFacts = () => SealFacts.Of(_unit.Seal, _unit.Keeper);
@@ -290,6 +295,7 @@ public sealed partial class Vault : IAsyncDisposable
         await _closing; // of an operator's sealing, perhaps
         await SealChange.DisposeAsync();
         _meter.Dispose();
+        await GiveUpReplacedAsync();
         await _unit.DisposeAsync();
     }
 

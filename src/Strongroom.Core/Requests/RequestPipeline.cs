@@ -10,6 +10,7 @@ using Strongroom.Sdk.Engines;
 using Strongroom.Sdk.Errors;
 using Strongroom.Sdk.Leases;
 using Strongroom.Sdk.Paths;
+using Strongroom.Sdk.Seals;
 using Strongroom.Sdk.Storage;
 
 namespace Strongroom.Core.Requests;
@@ -27,6 +28,7 @@ public sealed partial class RequestPipeline(Router router, Authenticator authent
         catch (RequestException e) { return ClientResponse.Error(request.Id, e.Status, e.Errors); }
         catch (OperationCanceledException) when (ct.IsCancellationRequested) { return ClientResponse.Error(request.Id, 500, "context deadline exceeded"); }
         catch (StorageKeyException e) { return ClientResponse.Error(request.Id, 400, $"{e.Message}; {e.Remedy}"); }
+        catch (SealException e) { return ClientResponse.Error(request.Id, 500, ErrorText.Framed($"{e.Message}; {e.Remedy}")); } // as the status says it
         catch (StorageException e)
         {
             LogStorage(log, request.Id, e.Message);

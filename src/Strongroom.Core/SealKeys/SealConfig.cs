@@ -32,6 +32,13 @@ public sealed record SealConfig
         catch (JsonException e) { throw new StorageException($"{entry.Key} is damaged: {e.Message}", "restore it from a backup", e); }
     }
 
+    /// <summary>Has the type go with stored keys that another seal wraps from now on. Nothing is added where it is that one already.</summary>
+    internal static async ValueTask AddTypeAsync(StorageBatch batch, IStorage storage, string type, CancellationToken ct)
+    {
+        if (await storage.GetAsync(Key, ct) is not { } entry || await ReadAsync(storage, Key, ct) is not { } config || config.Type == type) return;
+        batch.ExpectUnchanged(entry).Put(Key, (config with { Type = type }).ToBytes());
+    }
+
     public byte[] ToBytes() => JsonSerializer.SerializeToUtf8Bytes(this, SealKeysJson.Default.SealConfig);
 }
 

@@ -26,7 +26,7 @@ sealed class SealReplacement(IStorage storage, IKeyWrapper now, IKeyWrapper next
         var batch = new StorageBatch();
         await AddAsync(batch, StoredKeys.RootKey, isRoot: true, rescue, ct);
         await AddAsync(batch, StoredKeys.RecoveryKey, isRoot: false, rescue, ct);
-        await AddTypeAsync(batch, ct);
+        await SealConfig.AddTypeAsync(batch, storage, next.Type, ct);
         if (batch.Count == 0) return false;
         if (!await storage.TryCommitAsync(batch, ct)) throw new StorageException("the stored keys were changed by someone else at the same time");
         return true;
@@ -87,11 +87,5 @@ sealed class SealReplacement(IStorage storage, IKeyWrapper now, IKeyWrapper next
         using var rootKey = StoredKeys.Unpack(content);
         if (open is not null && !open.IsRootKey(rootKey.Span))
             throw new SealException(SealFault.CorruptBlob, "what the seal opens is not the root key in use", "check that the storage is this server's own and was not replaced while it runs");
-    }
-
-    async ValueTask AddTypeAsync(StorageBatch batch, CancellationToken ct)
-    {
-        if (await storage.GetAsync(SealConfig.Key, ct) is not { } entry || await SealConfig.ReadAsync(storage, SealConfig.Key, ct) is not { } config || config.Type == next.Type) return;
-        batch.ExpectUnchanged(entry).Put(SealConfig.Key, (config with { Type = next.Type }).ToBytes());
     }
 }

@@ -18,8 +18,11 @@ static class StoredKeys
 
     /// <summary>Null: there is none (an old Shamir vault, whose shares are those of the root key itself).</summary>
     public static async ValueTask<SealBlob?> ReadAsync(IStorage storage, string key, CancellationToken ct)
+        => await storage.GetAsync(key, ct) is { } entry ? Parse(key, entry) : null;
+
+    /// <exception cref="SealException">CorruptBlob.</exception>
+    public static SealBlob Parse(string key, StorageEntry entry)
     {
-        if (await storage.GetAsync(key, ct) is not { } entry) return null;
         try { return SealBlob.Parse(entry.Value.Span); }
         catch (InvalidDataException e)
         {

@@ -5,6 +5,7 @@ using Strongroom.Primitives;
 using Strongroom.Sdk.Engines;
 using Strongroom.Sdk.Errors;
 using Strongroom.Sdk.Paths;
+using Strongroom.Sdk.Storage;
 
 namespace Strongroom.Core.Sys;
 
@@ -87,9 +88,11 @@ sealed class LeasePaths(LeaseStore leases, LeaseRevoker revoker, LeaseTidier tid
     ValueTask<EngineResponse?> Tidy(EngineRequest request, CancellationToken ct)
         => new(tidier.TryStart() ? new EngineResponse { Status = 202, Warnings = [TidyStarted] } : new EngineResponse { Warnings = ["Tidy operation already in progress."] });
 
-    /// <summary>The body's word counts before the path's.</summary>
+    /// <summary>The body's word counts before the path's. In its one spelling: locks and the clock know a lease by its id, and a token's name is a part of it.</summary>
     static string IdOf(EngineRequest request)
-        => request.Get(LeaseId) is { Length: > 0 } id ? id
-            : request.Get(UrlLeaseId) is { Length: > 0 } fromPath ? fromPath
-            : throw new RequestException(400, "lease_id must be specified");
+    {
+        var id = request.Get(LeaseId) is { Length: > 0 } given ? given : request.Get(UrlLeaseId);
+        if (id.Length == 0) throw new RequestException(400, "lease_id must be specified");
+        return StorageKey.Problem(id) is null && id.AsSpan().ContainsAnyExcept('/', '.') ? KeyPath.Normalize(id) : throw new RequestException(400, "invalid lease");
+    }
 }

@@ -66,11 +66,11 @@ sealed class PolicyPaths(PolicyStore policies)
         return null;
     }
 
-    /// <summary>The name as it is kept. Who writes it otherwise (in capitals, with blanks) needs the right to the kept one: a rule that denies it must hold.</summary>
+    /// <summary>The name as it is kept. Who writes it otherwise (in capitals, with blanks, with a slash behind it) needs the right to the kept one: a rule that denies it must hold.</summary>
     static string NameOf(EngineRequest request)
     {
         var given = request.Get(Name);
-        var name = Policies.Policy.NormalName(given);
+        var name = Policies.Policy.NormalName(given).TrimEnd('/');
         if (name == given || request.Caller is not TokenCaller caller) return name;
         var kept = new AclQuery(request.Operation, string.Concat(request.Mount.Path, request.Path.AsSpan(0, request.Path.Length - given.Length), name)) { Body = request.Body };
         return caller.Acl.Check(kept).Allowed ? name : throw Authorizer.Refused();

@@ -1,6 +1,7 @@
 using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using Strongroom.Primitives.Tls;
 
 namespace Strongroom.Http.Listeners;
 
@@ -10,7 +11,7 @@ sealed class TlsCertificates
     readonly TlsOptions _options;
     readonly CipherSuitesPolicy? _suites;
     volatile SslStreamCertificateContext _server;
-    volatile X509Certificate2Collection? _clientAuthorities;
+    volatile TrustedAuthorities? _clientAuthorities;
 
     public TlsCertificates(TlsOptions options)
     {
@@ -37,21 +38,17 @@ sealed class TlsCertificates
         if (_options.DisableClientCerts) return handshake;
         handshake.ClientCertificateRequired = _options.RequireClientCert;
         if (_options.RequireClientCert) handshake.RemoteCertificateValidationCallback = IsTrustedClient;
+        handshake.CertificateChainPolicy = _clientAuthorities?.HandshakePolicy;
         return handshake;
     }
 
     bool IsTrustedClient(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
     {
         if (certificate is not X509Certificate2 client) return false;
-        if (_clientAuthorities is not { } authorities) return errors == SslPolicyErrors.None;
-        using var own = new X509Chain();
-        own.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
-        own.ChainPolicy.CustomTrustStore.AddRange(authorities);
-        own.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
-        return own.Build(client);
+        return _clientAuthorities is { } authorities ? authorities.CheckClient(client, chain) == X509ChainStatusFlags.NoError : errors == SslPolicyErrors.None;
     }
 
-    static (SslStreamCertificateContext, X509Certificate2Collection?) Load(TlsOptions options)
+    static (SslStreamCertificateContext, TrustedAuthorities?) Load(TlsOptions options)
     {
         var chain = Read(options.CertFile, "tls_cert_file", ReadChain);
         X509Certificate2 leaf;
@@ -60,7 +57,7 @@ sealed class TlsCertificates
         {
             throw new ListenerException($"the TLS key {options.KeyFile} cannot be used with {options.CertFile}: {e.Message}", "check tls_key_file: it must be the PEM key of that certificate, unencrypted, and readable by the server's user", e);
         }
-        var authorities = options.ClientCaFile.Length > 0 ? Read(options.ClientCaFile, "tls_client_ca_file", ReadChain) : null;
+        var authorities = options.ClientCaFile.Length > 0 ? new TrustedAuthorities(Read(options.ClientCaFile, "tls_client_ca_file", ReadChain)) : null;
         return (SslStreamCertificateContext.Create(leaf, [.. chain.Where(other => other.Thumbprint != leaf.Thumbprint)], offline: true), authorities);
     }
 

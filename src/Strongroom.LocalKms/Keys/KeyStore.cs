@@ -10,6 +10,7 @@ sealed class KeyStore : IDisposable
     readonly SortedDictionary<string, Alias> _aliases = new(StringComparer.Ordinal);
     readonly LocalKmsOptions _options;
     readonly KeyFile? _file;
+    bool _isUnsaved;
 
     public KeyStore(LocalKmsOptions options)
     {
@@ -37,6 +38,7 @@ sealed class KeyStore : IDisposable
     {
         lock (_gate)
         {
+            if (_isUnsaved) Save(); // what would be lost with the next restart is not used
             CatchUp();
             return use(this);
         }
@@ -90,7 +92,12 @@ sealed class KeyStore : IDisposable
         key.Versions.Add(new(RandomNumberGenerator.GetBytes(32), when, how));
     }
 
-    public void Save() => _file?.Save(new([.. _keys.Values], [.. _aliases.Values]));
+    public void Save()
+    {
+        _isUnsaved = true;
+        _file?.Save(new([.. _keys.Values], [.. _aliases.Values]));
+        _isUnsaved = false;
+    }
 
     public void Dispose() => _file?.Dispose();
 

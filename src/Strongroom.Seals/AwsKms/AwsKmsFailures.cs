@@ -6,6 +6,7 @@ using Amazon.KeyManagementService.Model;
 using Amazon.Runtime;
 using Amazon.SecurityToken;
 using Strongroom.Sdk.Seals;
+using Strongroom.Seals.Shared.Rest;
 
 namespace Strongroom.Seals.AwsKms;
 
@@ -16,6 +17,7 @@ static class AwsKmsFailures
     {
         SealException known => known,
         OperationCanceledException or TimeoutException => Timeout(call, exception),
+        _ when IsTooLong(exception) => InvalidAnswer(call, "longer than any answer should be", exception),
         AmazonUnmarshallingException => InvalidAnswer(call, "not what AWS sends", exception),
         AmazonServiceException { ErrorCode: { Length: > 0 } code } service => OfService(service, code, call, blobKeyId),
         AmazonServiceException { StatusCode: >= System.Net.HttpStatusCode.InternalServerError } service => ServiceFailed(service, $"{(int)service.StatusCode}", call),
@@ -115,14 +117,20 @@ static class AwsKmsFailures
                 case HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError } or SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.TryAgain or SocketError.NoData }:
                     return New(SealFault.Unreachable, call, "could not be made: the host name does not resolve", "check endpoint, region and the resolver (DNS); a VPC endpoint needs private DNS", exception);
                 case HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } or System.Security.Authentication.AuthenticationException:
-                    return New(SealFault.Unreachable, call, $"could not be made: TLS failed: {Innermost(e).Message}", "check that the endpoint's certificate is of a CA in the system's trust store (SSL_CERT_FILE), and the clock", exception);
+                    return New(SealFault.Unreachable, call, $"could not be made: TLS failed: {RestFailures.Text(Innermost(e))}", "check that the endpoint's certificate is of a CA in the system's trust store (SSL_CERT_FILE), and the clock", exception);
                 case HttpRequestException { HttpRequestError: HttpRequestError.ProxyTunnelError }:
-                    return New(SealFault.Unreachable, call, $"could not be made: the proxy refused: {e.Message}", "check HTTPS_PROXY and NO_PROXY", exception);
+                    return New(SealFault.Unreachable, call, $"could not be made: the proxy refused: {RestFailures.Text(e)}", "check HTTPS_PROXY and NO_PROXY", null); // without the exception: it repeats the proxy's password
+                case HttpRequestException { HttpRequestError: HttpRequestError.InvalidResponse }:
+                    return InvalidAnswer(call, "not HTTP", exception);
+                case HttpRequestException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded }:
+                    return InvalidAnswer(call, "longer than any answer should be", exception);
                 case HttpRequestException or SocketException or HttpIOException:
-                    return New(SealFault.Unreachable, call, $"could not be made: {Innermost(e).Message}", "check the network between this server and the endpoint: route, security group, firewall, VPC endpoint", exception);
+                    return New(SealFault.Unreachable, call, $"could not be made: {RestFailures.Text(Innermost(e))}", "check the network between this server and the endpoint: route, security group, firewall, VPC endpoint", exception);
             }
         return null;
     }
+
+    static bool IsTooLong(Exception e) => e is AnswerTooLongException || e.InnerException is { } inner && IsTooLong(inner);
 
     static Exception Innermost(Exception e) => e.InnerException is { } inner ? Innermost(inner) : e;
 

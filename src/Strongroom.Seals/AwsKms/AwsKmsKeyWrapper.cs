@@ -73,6 +73,7 @@ public sealed class AwsKmsKeyWrapper : IKeyWrapper
         var report = AwsKmsKeyState.Report(key, region);
         Volatile.Write(ref _keyId, report.KeyId);
         if (await _rotation.WarningAsync(key, ct) is { } warning) report = report with { Warnings = [.. report.Warnings, warning] };
+        if (_settings.IsPlain) report = report with { Warnings = [.. report.Warnings, "endpoint is plain http: whoever stands between can take the key that opens the stored keys; use https"] };
         return _connection.Complete(report);
     }
 

@@ -66,11 +66,14 @@ sealed record AwsKmsSettings
         return settings.WithoutStrays();
     }
 
+    /// <summary>The data key crosses a network in the clear.</summary>
+    public bool IsPlain => Endpoint is { Scheme: "http", IsLoopback: false };
+
     void CheckPairs(SealParameters parameters)
     {
-        if (AccessKey is not null && SecretKey is null) parameters.Problem("secret_key", $"is missing, though access_key is given ({AccessKey.Origin})");
-        if (SecretKey is not null && AccessKey is null) parameters.Problem("access_key", $"is missing, though secret_key is given ({SecretKey.Origin})");
-        if (WebIdentityTokenFile is not null && RoleArn is null) parameters.Problem("role_arn", $"is missing, though web_identity_token_file is given ({WebIdentityTokenFile.Origin})");
+        if (AccessKey is not null && SecretKey is null) parameters.Missing("secret_key", $", though access_key is given ({AccessKey.Origin})");
+        if (SecretKey is not null && AccessKey is null) parameters.Missing("access_key", $", though secret_key is given ({SecretKey.Origin})");
+        if (WebIdentityTokenFile is not null && RoleArn is null) parameters.Missing("role_arn", $", though web_identity_token_file is given ({WebIdentityTokenFile.Origin})");
     }
 
     /// <summary>A token from the environment does not belong to a key pair from the configuration; a role from the environment means nothing without its token file.</summary>

@@ -59,19 +59,19 @@ static class AzureAuthReader
         };
         if (kind is null) return named;
         if (name.Length == 0) parameters.Problem("managed_id_kind", $"\"{kind.Text}\" is none of client_id, resource_id, object_id ({kind.Origin})");
-        else if (named is null) parameters.Problem(name, $"is missing, though managed_id_kind names it ({kind.Origin})");
+        else if (named is null) parameters.Missing(name, $", though managed_id_kind names it ({kind.Origin})");
         return named;
     }
 
     static void Check(SealParameters parameters, AzureAuth auth)
     {
         if (auth.Method == AzureAuthMethod.ManagedIdentity) return;
-        var needs = $"is missing, though authentication is by {auth.Name}";
-        if (auth.TenantId is null) parameters.Problem("tenant_id", needs);
-        if (auth.ClientId is null) parameters.Problem("client_id", needs);
-        if (auth.Method == AzureAuthMethod.ClientSecret && auth.ClientSecret is null) parameters.Problem("client_secret", needs);
-        if (auth.Method == AzureAuthMethod.Certificate && auth.CertificatePath is null && auth.CertificateBytes is null) parameters.Problem("cert_path", needs + ", and there is no cert_bytes either");
-        if (auth.Method == AzureAuthMethod.WorkloadIdentity && auth.FederatedTokenFile is null) parameters.Problem("federated_token_file", needs + "; AKS sets AZURE_FEDERATED_TOKEN_FILE");
+        var needs = $", though authentication is by {auth.Name}";
+        if (auth.TenantId is null) parameters.Missing("tenant_id", needs);
+        if (auth.ClientId is null) parameters.Missing("client_id", needs);
+        if (auth.Method == AzureAuthMethod.ClientSecret && auth.ClientSecret is null) parameters.Missing("client_secret", needs);
+        if (auth.Method == AzureAuthMethod.Certificate && auth.CertificatePath is null && auth.CertificateBytes is null) parameters.Missing("cert_path", needs + ", and there is no cert_bytes either");
+        if (auth.Method == AzureAuthMethod.WorkloadIdentity && auth.FederatedTokenFile is null) parameters.Missing("federated_token_file", needs + "; AKS sets AZURE_FEDERATED_TOKEN_FILE");
         if (auth.TenantId is { } tenant && !tenant.Text.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '.'))
             parameters.Problem("tenant_id", $"\"{tenant.Text}\" is neither the id nor a domain of a tenant ({tenant.Origin})");
     }

@@ -44,7 +44,7 @@ sealed record Pkcs11Settings
     {
         var parameters = new SealParameters("pkcs11", context);
         var library = Aliased(parameters, "lib", "module");
-        if (library is null) parameters.Problem("lib", "is missing: the path of the module's library, such as /usr/lib/softhsm/libsofthsm2.so");
+        if (library is null) parameters.Missing("lib", ": the path of the module's library, such as /usr/lib/softhsm/libsofthsm2.so");
         else if (!library.Text.StartsWith('/')) parameters.Problem(library.Name, $"\"{library.Text}\" is not an absolute path; libraries are not searched for ({library.Origin})");
         var open = ReadToken(parameters, library?.Text ?? "");
         using (FindPin(parameters)) { }
@@ -69,7 +69,7 @@ sealed record Pkcs11Settings
         var serial = parameters.Text("token_serial", Precedence.Environment, Variables("TOKEN_SERIAL"));
         ulong? number = slot is null ? null : Number(slot.Text);
         if (slot is not null && number is null) parameters.Problem("slot", $"\"{slot.Text}\" is not the number of a slot, decimal or with 0x in front ({slot.Origin})");
-        if (slot is null && label is null && serial is null) parameters.Problem("token_label", "is missing; one of token_label, token_serial and slot says which token is meant");
+        if (slot is null && label is null && serial is null) parameters.Missing("token_label", "; one of token_label, token_serial and slot says which token is meant");
         return new OpenRequest(library, number, label?.Text ?? "", serial?.Text ?? "", parameters.Flag("force_rw_session", Precedence.Environment, Variables("FORCE_RW_SESSION")) ?? false, LastTry: false);
     }
 
@@ -77,7 +77,7 @@ sealed record Pkcs11Settings
     {
         var label = Aliased(parameters, "key_label", "label", "key");
         var id = parameters.Text("key_id", Precedence.Environment, Variables("KEY_ID"));
-        if (label is null && id is null) parameters.Problem("key_label", "is missing; key_label or key_id, or both, say which key is meant");
+        if (label is null && id is null) parameters.Missing("key_label", "; key_label or key_id, or both, say which key is meant");
         var hex = id?.Text ?? "";
         if (hex.StartsWith("0x", StringComparison.OrdinalIgnoreCase)) hex = hex[2..];
         if (hex.Length % 2 != 0 || !hex.All(char.IsAsciiHexDigit)) parameters.Problem("key_id", $"\"{id!.Text}\" is not in hex, two digits for each byte ({id.Origin})");
@@ -105,7 +105,7 @@ sealed record Pkcs11Settings
     {
         if (parameters.SecretBytes("pin", Precedence.Environment, Variables("PIN")) is not { } given)
         {
-            parameters.Problem("pin", "is missing, or what it names is (best in a file, as file:///path or file://credential)");
+            parameters.Missing("pin", " (best in a file, as file:///path or file://credential)");
             return null;
         }
         try { return new SecretBytes(given.Bytes.AsSpan().Trim(" \t\r\n"u8)); }

@@ -1,5 +1,6 @@
 using System.Text;
 using Microsoft.Extensions.Logging;
+using Strongroom.Primitives;
 using Strongroom.Sdk.Seals;
 
 namespace Strongroom.Seals.Shared;
@@ -19,6 +20,7 @@ sealed class SealParameters(string type, SealContext context)
     const string Hidden = "(sensitive)";
     readonly List<SealSetting> _settings = [];
     readonly List<string> _problems = [];
+    readonly HashSet<string> _faulty = new(StringComparer.Ordinal);
     readonly HashSet<string> _known = new(StringComparer.Ordinal);
 
     public IReadOnlyList<SealSetting> Settings => _settings;
@@ -56,9 +58,19 @@ sealed class SealParameters(string type, SealContext context)
     }
 
     /// <summary>A value that a seal worked out by itself.</summary>
-    public void Note(string name, string value, string origin) => _settings.Add(new(name, value, origin));
+    public void Note(string name, string value, string origin) => _settings.Add(new(name, UriText.WithoutUserInfo(value), origin));
 
-    public void Problem(string name, string text) => _problems.Add($"{Where(name)}: {text}");
+    public void Problem(string name, string text)
+    {
+        _faulty.Add(name);
+        _problems.Add(UriText.WithoutUserInfo($"{Where(name)}: {text}"));
+    }
+
+    /// <summary>There is no value. Where one was given that could not be had, that has been told and says more.</summary>
+    public void Missing(string name, string text = "")
+    {
+        if (!_faulty.Contains(name)) Problem(name, $"is missing{text}");
+    }
 
     /// <summary>Says so when the stanza holds names that nobody read: a misspelt one would otherwise be missed in silence.</summary>
     public void WarnOfUnknown(params ReadOnlySpan<string> readElsewhere)

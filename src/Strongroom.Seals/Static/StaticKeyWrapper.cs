@@ -83,10 +83,10 @@ public sealed class StaticKeyWrapper : IKeyWrapper
     {
         var id = parameters.Text(name + "_id", Precedence.Environment, Variables(name + "_id"));
         var given = parameters.SecretBytes(name, Precedence.Environment, Variables(name));
-        if (id is null && (required || given is not null)) parameters.Problem(name + "_id", "is missing");
+        if (id is null && (required || given is not null)) parameters.Missing(name + "_id");
         if (given is null)
         {
-            if (required || id is not null) parameters.Problem(name, "is missing");
+            if (required || id is not null) parameters.Missing(name);
             return null;
         }
         var key = StaticKey.Parse(given.Value.Bytes);

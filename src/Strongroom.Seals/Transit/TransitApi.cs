@@ -79,10 +79,11 @@ sealed class TransitApi : IDisposable
     }
 
     /// <summary>A standby names the active server: the same path there, and never less protected.</summary>
-    static Uri? ActiveOf(RestAnswer answer, Uri asked)
+    Uri? ActiveOf(RestAnswer answer, Uri asked)
     {
         if (answer.Location is not { } location) return null;
         var target = location.IsAbsoluteUri ? location : new Uri(asked, location);
-        return (target.Scheme == "https" || target.Scheme == asked.Scheme) && target.UserInfo.Length == 0 && target.AbsolutePath.EndsWith(asked.AbsolutePath, StringComparison.Ordinal) ? target : null;
+        var isProtected = target.Scheme == "https" || target.Scheme == "http" && asked.Scheme == "http" && (target.IsLoopback || _settings.IsPlain);
+        return isProtected && target.UserInfo.Length == 0 && target.AbsolutePath.EndsWith(asked.AbsolutePath, StringComparison.Ordinal) ? target : null;
     }
 }

@@ -67,7 +67,7 @@ sealed record TransitSettings
         var allowsPlain = parameters.Flag("allow_plain_http", Precedence.Configuration) == true;
         if (value is null)
         {
-            parameters.Problem("address", "is missing: the address of the server that holds the key, such as https://vault.example.com:8200");
+            parameters.Missing("address", ": the address of the server that holds the key, such as https://vault.example.com:8200");
             return null;
         }
         if (!Uri.TryCreate(value.Text, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https") || uri.Host.Length == 0 || uri.UserInfo.Length > 0 || uri.Query.Length > 0 || uri.Fragment.Length > 0)
@@ -89,7 +89,7 @@ sealed record TransitSettings
     static string ReadKeyName(SealParameters parameters)
     {
         var value = parameters.Text("key_name", Precedence.Environment, "TRANSIT_WRAPPER_KEY_NAME", "VAULT_TRANSIT_SEAL_KEY_NAME");
-        if (value is null) parameters.Problem("key_name", "is missing: the name of the transit key");
+        if (value is null) parameters.Missing("key_name", ": the name of the transit key");
         else if (!IsPath(value.Text) || value.Text.Contains('/')) parameters.Problem("key_name", $"\"{value.Text}\" is not the name of a transit key ({value.Origin})");
         return value?.Text ?? "";
     }

@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Strongroom.LocalKms;
 using Strongroom.LocalKms.Faults;
+using Strongroom.Testing.Servers;
 
 namespace Strongroom.Testing.Clouds;
 
@@ -47,14 +48,7 @@ abstract class CloudServer : IAsyncDisposable
     public Uri Address(int service) => new($"http://127.0.0.1:{_ports[service]}");
 
     /// <summary>Until nothing more is asked for without the clock going on: a clock that moves while a call is under way would end it as timed out.</summary>
-    public async Task SettledAsync()
-    {
-        for (var (same, seen) = (0, Calls.Total); same < 3; seen = Calls.Total)
-        {
-            await Task.Delay(4);
-            same = Calls.Total == seen && UnderWay == 0 ? same + 1 : 0;
-        }
-    }
+    public Task SettledAsync() => Quiet.ComesAsync(() => Calls.Total, () => UnderWay);
 
     public async ValueTask DisposeAsync()
     {

@@ -64,7 +64,8 @@ sealed class TestVault : IAsyncDisposable
         return next;
     }
 
-    public ValueTask UnsealAsync() => Vault.UnsealAsync(new SecretBytes(_share), migrate: false, CancellationToken.None);
+    public ValueTask UnsealAsync() => UnsealWithinAsync(CancellationToken.None);
+    public ValueTask UnsealWithinAsync(CancellationToken ct) => Vault.UnsealAsync(new SecretBytes(_share), migrate: false, ct);
 
     /// <summary>Auto-unseal's loop, where there is one.</summary>
     public void Run() => _run = Task.Run(() => Vault.RunAsync(_stop.Token));

@@ -68,8 +68,41 @@ public sealed class BackgroundWorkTests
         Assert.Equal(403, (await next.ReadAsync("auth/token/lookup-self", bystander)).Status);
     }
 
+    [Fact]
+    public async Task The_keys_of_a_sealed_vault_are_zeroed_although_a_request_hangs_and_it_opens_again_when_that_has_ended()
+    {
+        var (arrived, released) = (new TaskCompletionSource(), new TaskCompletionSource());
+        await using var vault = await TestVault.OpenAsync(engines: new() { ["moody"] = _ => new MoodyEngine { OnRead = async () => { arrived.SetResult(); await released.Task; } } });
+        Assert.Equal(204, (await vault.WriteAsync("sys/mounts/m", """{"type":"moody"}""")).Status);
+        var barrier = vault.Vault.OpenBarrier!;
+        var request = vault.ReadAsync("m/hang");
+        await arrived.Task;
+        var sealing = vault.Vault.SealAsync(byOperator: true);
+        Assert.NotNull(await barrier.GetAsync("core/cluster/local/info", Ct));
+        await Eventually.AfterAsync(vault.Clock, TimeSpan.FromSeconds(10), () => IsClosedAsync(barrier), "the keys are zeroed");
+        Assert.False(sealing.IsCompleted);
+        using var impatient = new CancellationTokenSource(TimeSpan.FromMilliseconds(100));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await vault.UnsealWithinAsync(impatient.Token));
+        released.SetResult();
+        await sealing;
+        await request;
+        await vault.UnsealAsync();
+        Assert.Equal(200, (await vault.ReadAsync("auth/token/lookup-self")).Status);
+    }
+
+    static async Task<bool> IsClosedAsync(IStorage barrier)
+    {
+        try
+        {
+            await barrier.GetAsync("core/cluster/local/info", Ct);
+            return false;
+        }
+        catch (ObjectDisposedException) { return true; }
+    }
+
     sealed class MoodyEngine : Engine
     {
+        public Func<Task>? OnRead { get; init; }
         public Action? OnPeriod { get; init; }
 
         public override IReadOnlyList<LeaseType> LeaseTypes => [new("moody") { Revoke = (_, _) => throw new TaskCanceledException("timed out") }];
@@ -80,6 +113,9 @@ public sealed class BackgroundWorkTests
             return default;
         }
 
-        protected override PathTable DefinePaths() => new("Gives up.", []);
+        protected override PathTable DefinePaths() => new("Gives up.",
+        [
+            new("hang", "Takes its time.") { Read = async (_, _) => { await OnRead!(); return null; } },
+        ]);
     }
 }

@@ -135,12 +135,19 @@ public sealed class PipelineOrderTests
             path "sys/policy/*"     { capabilities = ["create", "read", "update", "delete"] }
             path "sys/policy/admin" { capabilities = ["deny"] }
             """);
+        await vault.PolicyAsync("below", """
+            path "sys/policies/acl/admin/*" { capabilities = ["create", "read", "update", "delete"] }
+            path "sys/policy/admin/*"       { capabilities = ["create", "read", "update", "delete"] }
+            """);
+        var below = await vault.TokenAsync("""{"policies":["below"]}""");
         var token = await vault.TokenAsync("""{"policies":["editor"]}""");
         foreach (var folder in (string[])["sys/policies/acl/", "sys/policy/"])
         {
             Assert.Equal(403, (await vault.WriteAsync(folder + name, """{"policy":"path \"*\" { capabilities = [\"sudo\"] }"}""", token)).Status);
             Assert.Equal(403, (await vault.ReadAsync(folder + name, token)).Status);
             Assert.Equal(403, (await vault.DeleteAsync(folder + name, token)).Status);
+            Assert.Equal(403, (await vault.ReadAsync(folder + name, below)).Status);
+            Assert.Equal(403, (await vault.DeleteAsync(folder + name, below)).Status);
             Assert.Equal(204, (await vault.WriteAsync(folder + "other", """{"policy":"path \"x\" { capabilities = [\"read\"] }"}""", token)).Status);
             Assert.Equal(200, (await vault.ReadAsync(folder + "OTHER", token)).Status);
         }

@@ -158,7 +158,13 @@ public sealed class SealChangeTests : IAsyncLifetime
             var took = await Eventually.AfterAsync(time, Second, async () => (await KeyAsync(server)).Contains(b), "b takes over", TimeSpan.FromSeconds(60));
             Assert.True(took >= TimeSpan.FromMinutes(1), $"a moment's outage ({took}) must not leave the recovery key behind");
             await server.Log.SawAsync("the recovery key is still wrapped by that seal");
+            await Eventually.TrueAsync(async () => (await server.StatusAsync())["seal_warnings"]?.ToJsonString().Contains("does not open the recovery key") == true, "the status tells what does not work");
+            var nonce = (await server.Api.PutAsync("sys/rotate/recovery/init", """{"secret_shares":1,"secret_threshold":1}""")).String("data", "nonce");
+            var refused = await server.Api.PutAsync("sys/rotate/recovery/update", new JsonObject { ["key"] = recovery, ["nonce"] = nonce });
+            Assert.Equal((500, true), (refused.Status, refused.ToString().Contains("kms:Decrypt")));
             await ReadsAsync(server);
+            var other = _b.Store.Do(store => (store.Aliases[TestKms.Alias] = store.Aliases[TestKms.Alias] with { KeyId = store.Create().Id }).KeyId);
+            await Eventually.AfterAsync(time, TimeSpan.FromMinutes(1), () => Task.FromResult(server.Log.Lines.Any(line => line.Contains("are now wrapped by") && line.Contains(other))), "the root key does not wait for the recovery key");
         }
         await RestartsAsync(token, B);
         _a.Enable(true);

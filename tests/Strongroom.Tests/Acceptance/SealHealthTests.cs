@@ -1,7 +1,9 @@
 using Microsoft.Extensions.Time.Testing;
 using Strongroom.LocalKms;
 using Strongroom.LocalKms.Faults;
+using Strongroom.Testing;
 using Strongroom.Testing.Servers;
+using Strongroom.Testing.Storage;
 
 namespace Strongroom.Tests.Acceptance;
 
@@ -26,6 +28,54 @@ public sealed class SealHealthTests
         Assert.InRange(await DayAsync(kms, "deny:Encrypt"), 5, 2 * Budget);
     }
 
+    [Fact]
+    public async Task What_an_unhealthy_key_means_depends_on_whether_the_vault_is_open()
+    {
+        const string before = "The vault is not initialized yet", open = "The unsealed vault goes on", @sealed = "The vault is sealed";
+        using var folder = new TempDirectory();
+        await using var kms = await TestKms.StartAsync();
+        var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        kms.Faults.Set(Fault.Parse("error,code=DisabledException"));
+        await using (var server = await TestServer.StartAsync(TestKms.Seal(kms.Address), folder.Path, time))
+        {
+            await SaysAsync(server, before, open, @sealed);
+            kms.Faults.Clear();
+            await server.InitAsync();
+            await Eventually.AfterAsync(time, TimeSpan.FromMinutes(1), () => Task.FromResult(server.Vault.Keeper!.Trouble is null), "healthy");
+            kms.Faults.Set(Fault.Parse("error,code=DisabledException"));
+            await Eventually.AfterAsync(time, TimeSpan.FromMinutes(1), () => Task.FromResult(server.Log.Text.Contains(open, StringComparison.Ordinal)), open);
+            Assert.DoesNotContain(@sealed, server.Log.Text, StringComparison.Ordinal);
+        }
+        await using var again = await TestServer.StartAsync(TestKms.Seal(kms.Address), folder.Path, time);
+        await SaysAsync(again, @sealed, before, open);
+    }
+
+    [Fact]
+    public async Task The_key_is_looked_after_also_when_the_clock_was_set_back()
+    {
+        await using var kms = await TestKms.StartAsync();
+        var steady = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        var time = new WallClock(steady);
+        await using var server = await TestServer.StartAsync(TestKms.Seal(kms.Address), time: time);
+        await server.InitAsync();
+        await SettledAsync(kms);
+        time.Ahead = TimeSpan.FromDays(-30);
+        kms.Calls.Reset();
+        for (var passed = TimeSpan.Zero; passed < TimeSpan.FromHours(3); passed += TimeSpan.FromMinutes(5))
+        {
+            steady.Advance(TimeSpan.FromMinutes(5));
+            await SettledAsync(kms);
+        }
+        Assert.InRange(kms.Calls["DescribeKey"], 12, 20);
+        Assert.InRange(kms.CryptoCalls(), 4, 10);
+    }
+
+    static async Task SaysAsync(TestServer server, string expected, params string[] others)
+    {
+        await Eventually.TrueAsync(() => server.Log.Text.Contains(expected, StringComparison.Ordinal), expected);
+        foreach (var other in others) Assert.DoesNotContain(other, server.Log.Text, StringComparison.Ordinal);
+    }
+
     static async Task<int> DayAsync(LocalKmsServer kms, string? fault)
     {
         var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
@@ -43,13 +93,5 @@ public sealed class SealHealthTests
         return kms.CryptoCalls();
     }
 
-    /// <summary>Nothing more is asked for without the clock going on.</summary>
-    static async Task SettledAsync(LocalKmsServer kms)
-    {
-        for (var (same, seen) = (0, kms.Calls.Total); same < 3; seen = kms.Calls.Total)
-        {
-            await Task.Delay(4);
-            same = kms.Calls.Total == seen ? same + 1 : 0;
-        }
-    }
+    static Task SettledAsync(LocalKmsServer kms) => Quiet.ComesAsync(() => kms.Calls.Total, () => 0);
 }

@@ -6,10 +6,13 @@ using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.Time.Testing;
 using Strongroom.Client;
 using Strongroom.Client.Errors;
 using Strongroom.Testing;
+using Strongroom.Testing.Storage;
+using Strongroom.Tests.Http.Listeners;
 
 namespace Strongroom.Tests.Client;
 
@@ -126,6 +129,44 @@ public sealed class VaultClientTests
     }
 
     [Fact]
+    public async Task An_intermediate_authority_is_trusted_without_its_root()
+    {
+        using var root = new TestCertificates();
+        using var middle = root.Below("Middle");
+        await using var server = WebApplicationOf("https", http => http.Response.WriteAsync("""{"sealed":true}"""), middle.Sign("server"));
+        await server.StartAsync(Ct);
+        var address = server.Urls.First().Replace("127.0.0.1", "localhost");
+        Assert.True(await SealedAsync(new() { Address = address, CaCertPem = middle.Authority.ExportCertificatePem() }));
+        Assert.EndsWith("x509: certificate signed by unknown authority", (await FailAsync(new() { Address = address, CaCertPem = root.Authority.ExportCertificatePem() })).Message);
+    }
+
+    [Fact]
+    public async Task A_client_shows_the_authorities_in_its_certificate_file_too()
+    {
+        using var root = new TestCertificates();
+        using var middle = root.Below("Middle");
+        using var folder = new TempDirectory();
+        using var certificate = root.Sign("server");
+        var (cert, key) = (Path.Combine(folder.Path, "cert.pem"), Path.Combine(folder.Path, "key.pem"));
+        TestCertificates.Write(middle.Sign("client"), cert, key);
+        await File.AppendAllTextAsync(cert, "\n" + middle.Authority.ExportCertificatePem(), Ct);
+        var seen = new List<string>();
+        await using var server = WebApplicationOf("https", http => http.Response.WriteAsync("""{"sealed":true}"""), certificate, chain => seen.AddRange(chain.ChainPolicy.ExtraStore.Select(each => each.Subject)));
+        await server.StartAsync(Ct);
+        Assert.True(await SealedAsync(new() { Address = server.Urls.First(), SkipVerify = true, ClientCertFile = cert, ClientKeyFile = key }));
+        Assert.Contains("CN=Middle", seen);
+    }
+
+    [Fact]
+    public void A_file_of_authorities_that_holds_none_is_told_as_such()
+    {
+        using var folder = new TempDirectory();
+        var file = Path.Combine(folder.Path, "ca.pem");
+        File.WriteAllText(file, "-----BEGIN CERTIFICATE-----\nbm8gY2VydGlmaWNhdGU=\n-----END CERTIFICATE-----\n");
+        Assert.StartsWith("failed to setup TLS config: Error loading CA: ", Assert.Throws<VaultConfigurationException>(() => new VaultClient(new VaultClientOptions { CaCertFile = file }, TimeProvider.System)).Message);
+    }
+
+    [Fact]
     public async Task Tls_to_a_plain_server_says_which_address_to_use()
     {
         await using var server = await ScriptedVault.StartAsync();
@@ -154,7 +195,7 @@ public sealed class VaultClientTests
         return (await client.SendAsync(Status, Ct)).Member("sealed").GetBoolean();
     }
 
-    static WebApplication WebApplicationOf(string kind, RequestDelegate answer, X509Certificate2? certificate = null)
+    static WebApplication WebApplicationOf(string kind, RequestDelegate answer, X509Certificate2? certificate = null, Action<X509Chain>? clients = null)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel =>
@@ -162,7 +203,17 @@ public sealed class VaultClientTests
             if (kind.StartsWith("unix:", StringComparison.Ordinal)) kestrel.ListenUnixSocket(kind[5..]);
             else kestrel.Listen(IPAddress.Loopback, 0, listen =>
             {
-                if (certificate is not null) listen.UseHttps(certificate);
+                if (certificate is not null)
+                    listen.UseHttps(certificate, https =>
+                    {
+                        if (clients is null) return;
+                        https.ClientCertificateMode = ClientCertificateMode.RequireCertificate;
+                        https.ClientCertificateValidation = (_, chain, _) =>
+                        {
+                            clients(chain!);
+                            return true;
+                        };
+                    });
             });
         });
         var app = builder.Build();

@@ -45,6 +45,26 @@ public sealed class LocalKmsFileTests : IDisposable
     }
 
     [Fact]
+    public async Task A_key_that_could_not_be_written_is_not_used()
+    {
+        var options = LocalKmsFixture.Options with { DataFile = File };
+        MemoryStream blob;
+        await using (var server = await LocalKmsFixture.StartAsync(options))
+        {
+            using var kms = LocalKmsFixture.Client(server);
+            var key = (await kms.ListKeysAsync(new ListKeysRequest(), Ct)).Keys[0].KeyId;
+            var obstacle = Directory.CreateDirectory(File + ".tmp");
+            await Assert.ThrowsAnyAsync<Exception>(() => kms.RotateKeyOnDemandAsync(new() { KeyId = key }, Ct));
+            await Assert.ThrowsAnyAsync<Exception>(() => kms.EncryptAsync(new() { KeyId = key, Plaintext = new([5]) }, Ct)); // under a version that the next start would not know
+            obstacle.Delete();
+            blob = (await kms.EncryptAsync(new() { KeyId = key, Plaintext = new([5]) }, Ct)).CiphertextBlob;
+        }
+        await using var again = await LocalKmsFixture.StartAsync(options);
+        using var client = LocalKmsFixture.Client(again);
+        Assert.Equal(5, (await client.DecryptAsync(new() { CiphertextBlob = blob }, Ct)).Plaintext.ToArray()[0]);
+    }
+
+    [Fact]
     public async Task A_file_that_does_not_open_stops_the_start_and_stays_as_it_is()
     {
         var options = LocalKmsFixture.Options with { DataFile = File };

@@ -80,4 +80,17 @@ public sealed class SmallPrimitivesTests
             }
             catch (InvalidDataException) { return true; }
         }, iter: 50_000);
+
+    [Fact]
+    public void The_kernels_random_bytes_fill_all_that_is_asked_for_and_differ()
+    {
+        foreach (var length in (int[])[0, 1, 12, 32, 257, 100_000])
+        {
+            var (one, other) = (new byte[length], new byte[length]);
+            SystemRandom.Fill(one);
+            SystemRandom.Fill(other);
+            if (length >= 12) Assert.NotEqual(one, other);
+            if (length >= 257) Assert.True(one[^100..].Distinct().Count() > 20, "the end was filled too");
+        }
+    }
 }

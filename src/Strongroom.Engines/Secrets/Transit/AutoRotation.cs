@@ -17,7 +17,8 @@ sealed partial class AutoRotation(KeyStore store, string mount, ILogger<AutoRota
     public async ValueTask RunAsync(IStorage storage, CancellationToken ct)
     {
         var now = store.Now;
-        if (now.UtcTicks < Volatile.Read(ref _next)) return;
+        var left = Volatile.Read(ref _next) - now.UtcTicks;
+        if (left > 0 && left <= Interval.Ticks) return; // further ahead: the clock was set back
         Volatile.Write(ref _next, (now + Interval).UtcTicks);
         foreach (var name in await store.ListAsync(storage, ct))
             try { await LookAtAsync(storage, name, ct); }

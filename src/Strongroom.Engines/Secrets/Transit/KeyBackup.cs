@@ -52,8 +52,12 @@ static class KeyBackup
             && policy.MinDecryptionVersion <= policy.LatestVersion && policy.MinEncryptionVersion >= 0 && policy.MinEncryptionVersion <= policy.LatestVersion
             && policy.Versions.Count == policy.LatestVersion - Math.Max(1, policy.MinAvailableVersion) + 1 && policy.Versions.ContainsKey(policy.LatestVersion)
             && policy.Versions.Keys.All(version => version >= Math.Max(1, policy.MinAvailableVersion))
-            && policy.Template.Contains("{{version}}", StringComparison.Ordinal) && policy.Kdf is (KeyPolicy.NoKdf or KeyPolicy.Hkdf)
+            && policy.Template.Contains("{{version}}", StringComparison.Ordinal) && policy.Kdf is (KeyPolicy.NoKdf or KeyPolicy.Hkdf) && Converges(policy)
             && policy.Versions.Values.All(version => IsKey(policy, version));
+
+    /// <summary>What makes a nonce of the plaintext needs the key derivation that has a key for it: without, the nonce tells the plaintext to whoever guesses it.</summary>
+    static bool Converges(KeyPolicy policy)
+        => !policy.Convergent || policy.Derived && policy.Versions.Values.All(version => policy.ConvergenceOf(version) is >= 1 and <= 3 and var how && (how < 3 || policy.Kdf == KeyPolicy.Hkdf));
 
     static bool IsKey(KeyPolicy policy, KeyVersion version)
     {

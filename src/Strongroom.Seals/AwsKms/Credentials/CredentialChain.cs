@@ -1,4 +1,5 @@
 using Strongroom.Sdk.Seals;
+using Strongroom.Seals.Shared.Rest;
 
 namespace Strongroom.Seals.AwsKms.Credentials;
 
@@ -28,13 +29,16 @@ sealed class CredentialChain(AwsKmsSettings settings, AwsHttp http, SharedProfil
         try
         {
             if (_keys is { } other && IsFresh(other, RenewBefore)) return other;
+            var old = _keys is { } held && IsFresh(held, TimeSpan.Zero) ? held : null;
+            using var patience = old is null ? new CancellationTokenSource() : new CancellationTokenSource(TokenCache.RenewalPatience, settings.Time);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, patience.Token);
             try
             {
-                var found = await FindAsync(region, ct);
+                var found = await FindAsync(region, either.Token).AsTask().WaitAsync(either.Token); // the SDK looks at the token only between its steps
                 Volatile.Write(ref _keys, found);
                 return found;
             }
-            catch (SealException) when (_keys is { } old && IsFresh(old, TimeSpan.Zero))
+            catch (Exception e) when (old is not null && (e is SealException || e is OperationCanceledException && !ct.IsCancellationRequested))
             {
                 return old; // Renewal failed, but there is still some time; the next call tries again.
             }

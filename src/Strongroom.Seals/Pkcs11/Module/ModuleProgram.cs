@@ -10,7 +10,7 @@ public sealed record ModuleProgram(string Executable, string Command)
 {
     static readonly string[] OurPrefixes = ["VAULT_", "BAO_", "STRONGROOM_", "LISTEN_"];
     static readonly string[] OurNames = ["NOTIFY_SOCKET", "CREDENTIALS_DIRECTORY", "COMP_LINE", "COMP_POINT", "WATCHDOG_USEC", "WATCHDOG_PID"];
-    static readonly string[] SecretWords = ["SECRET", "TOKEN", "PASSWORD", "PASSWD", "PASSPHRASE", "PRIVATE_KEY"];
+    static readonly string[] SecretWords = ["SECRET", "TOKEN", "PASSWORD", "PASSWD", "PASSPHRASE", "PRIVATE_KEY", "CREDENTIALS"];
 
     /// <summary>Variables that say to well-known libraries where their configuration is: of several seals each may have its own, as <c>NAME_sealname</c>.</summary>
     static readonly string[] OfLibraries = ["SOFTHSM2_CONF", "KRYOPTIC_CONF", "YUBIHSM_PKCS11_CONF", "CS_PKCS11_R3_CFG", "CS_PKCS11_R2_CFG", "ChrystokiConfigurationPath", "TPM2_PKCS11_STORE", "KMS_PKCS11_CONFIG", "OPENSC_CONF"];

@@ -27,7 +27,8 @@ static class Outbound
     static HttpClient New(SocketsHttpHandler handler, ServiceClock? clock = null)
     {
         (handler.AllowAutoRedirect, handler.UseCookies, handler.PooledConnectionLifetime) = (false, false, ConnectionLifetime);
-        return new HttpClient(clock is null ? handler : new ClockHandler(clock, handler)) { Timeout = Timeout.InfiniteTimeSpan }; // Every call brings its own end.
+        var bounded = new BoundedHandler(handler);
+        return new HttpClient(clock is null ? bounded : new ClockHandler(clock, bounded)) { Timeout = Timeout.InfiniteTimeSpan, MaxResponseContentBufferSize = BoundedHandler.MostBody }; // Every call brings its own end.
     }
 
     /// <summary>HTTPS_PROXY, HTTP_PROXY and NO_PROXY as .NET reads them, but nothing on this machine is ever asked through a proxy.</summary>

@@ -7,7 +7,7 @@ namespace Strongroom.Seals.Shared.Rest;
 /// until then its last answer stands.</summary>
 sealed class RestClient : IDisposable
 {
-    const int MostBody = 256 * 1024;
+    const int MostBody = BoundedHandler.MostBody;
     static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(2);
     readonly TimeProvider _time;
     readonly Func<ServiceClock, HttpClient>? _chosen;
@@ -32,7 +32,7 @@ sealed class RestClient : IDisposable
     public async ValueTask<RestAnswer> SendAsync(RestCall call, HttpRequestMessage request, bool direct, CancellationToken ct)
     {
         var authority = call.Endpoint.Authority;
-        if (_paused.TryGetValue(authority, out var pause) && pause.Until > _time.GetUtcNow()) return new RestAnswer(call, pause.Status, [.. pause.Body]);
+        if (_paused.TryGetValue(authority, out var pause) && IsAhead(pause.Until)) return new RestAnswer(call, pause.Status, [.. pause.Body]);
         try
         {
             using var response = await (direct ? _direct : _service ?? _chosen!(Clock)).SendAsync(request, HttpCompletionOption.ResponseHeadersRead, ct);
@@ -48,6 +48,10 @@ sealed class RestClient : IDisposable
         {
             throw new RestCancelledException(call, e, ct);
         }
+        catch (AnswerTooLongException e)
+        {
+            throw RestFailures.InvalidAnswer(call, "longer than any answer should be", e);
+        }
         catch (Exception e) when (e is HttpRequestException or IOException or OperationCanceledException)
         {
             throw RestFailures.OfNetwork(call, e);
@@ -59,6 +63,9 @@ sealed class RestClient : IDisposable
         _service?.Dispose();
         _direct.Dispose();
     }
+
+    /// <summary>One that is further ahead than any pause is long was noted before the clock was set back.</summary>
+    bool IsAhead(DateTimeOffset until) => until - _time.GetUtcNow() is var left && left > TimeSpan.Zero && left <= LongestPause;
 
     TimeSpan? PauseOf(HttpResponseMessage response)
     {
@@ -76,7 +83,6 @@ sealed class RestClient : IDisposable
             var read = await stream.ReadAsync(buffer.AsMemory(length), ct);
             if (read == 0) return Resize(buffer, length);
             length += read;
-            if (length > MostBody) throw RestFailures.InvalidAnswer(call, "longer than any answer should be");
             if (length == buffer.Length) buffer = Resize(buffer, 2 * length);
         }
     }

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using System.Security.Authentication;
+using Strongroom.Primitives;
 using Strongroom.Sdk.Seals;
 
 namespace Strongroom.Seals.Shared.Rest;
@@ -36,16 +37,18 @@ static class RestFailures
                 case HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError } or SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.TryAgain or SocketError.NoData }:
                     return New(SealFault.Unreachable, call, "could not be made: the host name does not resolve", $"check {call.NameHint}, and the resolver (DNS)", exception);
                 case HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } or AuthenticationException:
-                    return New(SealFault.Unreachable, call, $"could not be made: TLS failed: {Innermost(e).Message}",
+                    return New(SealFault.Unreachable, call, $"could not be made: TLS failed: {Text(Innermost(e))}",
                         $"check {call.TrustHint}", exception);
                 case HttpRequestException { HttpRequestError: HttpRequestError.ProxyTunnelError }:
-                    return New(SealFault.Unreachable, call, $"could not be made: the proxy refused: {e.Message}", "check HTTPS_PROXY and NO_PROXY", exception);
+                    return New(SealFault.Unreachable, call, $"could not be made: the proxy refused: {Text(e)}", "check HTTPS_PROXY and NO_PROXY"); // without the exception: it repeats the proxy's password
                 case HttpRequestException { HttpRequestError: HttpRequestError.InvalidResponse }:
                     return InvalidAnswer(call, "not HTTP", exception);
+                case HttpRequestException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded }:
+                    return InvalidAnswer(call, "longer than any answer should be", exception);
                 case OperationCanceledException:
                     return Timeout(call, exception);
             }
-        return New(SealFault.Unreachable, call, $"could not be made: {Innermost(exception).Message}", "check the network between this server and the endpoint: route, firewall, private endpoint", exception);
+        return New(SealFault.Unreachable, call, $"could not be made: {Text(Innermost(exception))}", "check the network between this server and the endpoint: route, firewall, private endpoint", exception);
     }
 
     /// <summary>A foreign text as part of ours: one line, not endless, and without a full stop.</summary>
@@ -55,6 +58,9 @@ static class RestFailures
         line = string.Concat(line.Where(character => !char.IsControl(character)));
         return (line.Length <= LongestQuote ? line : line[..LongestQuote] + "…").TrimEnd('.', ' ');
     }
+
+    /// <summary>What a foreign exception says.</summary>
+    public static string Text(Exception e) => UriText.WithoutUserInfo(e.Message);
 
     static Exception Innermost(Exception e) => e.InnerException is { } inner ? Innermost(inner) : e;
 }

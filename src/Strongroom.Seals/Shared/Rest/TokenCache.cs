@@ -6,6 +6,8 @@ namespace Strongroom.Seals.Shared.Rest;
 sealed class TokenCache(ITokenSource source, TimeProvider time) : IDisposable
 {
     static readonly TimeSpan RenewBefore = TimeSpan.FromMinutes(5);
+    /// <summary>While the old token serves, a renewal that hangs must not take the time of the call itself.</summary>
+    public static readonly TimeSpan RenewalPatience = TimeSpan.FromSeconds(2);
     readonly SemaphoreSlim _gate = new(1, 1);
     AccessToken? _token;
 
@@ -22,13 +24,16 @@ sealed class TokenCache(ITokenSource source, TimeProvider time) : IDisposable
         try
         {
             if (_token is { } other && IsGood(other, RenewBefore)) return other;
+            var old = _token is { } held && IsGood(held, TimeSpan.Zero) ? held : null;
+            using var patience = old is null ? new CancellationTokenSource() : new CancellationTokenSource(RenewalPatience, time);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, patience.Token);
             try
             {
-                var fetched = await source.FetchAsync(ct);
+                var fetched = await source.FetchAsync(either.Token);
                 Volatile.Write(ref _token, fetched);
                 return fetched;
             }
-            catch (SealException) when (_token is { } old && IsGood(old, TimeSpan.Zero))
+            catch (Exception e) when (old is not null && (e is SealException || e is OperationCanceledException && !ct.IsCancellationRequested))
             {
                 return old;
             }

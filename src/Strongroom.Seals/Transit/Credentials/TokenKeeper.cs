@@ -10,6 +10,7 @@ sealed class TokenKeeper(ISealTokenSource source, TimeProvider time) : IDisposab
     static readonly TimeSpan SameEnd = TimeSpan.FromSeconds(5);
     readonly SemaphoreSlim _gate = new(1, 1);
     volatile SealToken? _held;
+    SealToken? _before; // of a file that is followed: it may have been read half written
     volatile string? _trouble;
 
     public ISealTokenSource Source => source;
@@ -35,7 +36,7 @@ sealed class TokenKeeper(ISealTokenSource source, TimeProvider time) : IDisposab
 
     /// <summary>What to use in place of a token that was refused; null: there is nothing else.</summary>
     /// <param name="refused">The token.</param>
-    /// <param name="isDead">The other server does not know it any more.</param>
+    /// <param name="isDead">The other server does not know it any more. Where a file is followed, the token in it before is tried once more.</param>
     /// <param name="ct">Stops waiting.</param>
     public async ValueTask<SealToken?> ReplaceAsync(SealToken refused, bool isDead, CancellationToken ct)
     {
@@ -47,7 +48,8 @@ sealed class TokenKeeper(ISealTokenSource source, TimeProvider time) : IDisposab
             if (!source.IsLogin && !source.IsFollowed) return null;
             if (source.IsLogin && isDead) _held = null;
             var other = await FetchAsync(ct);
-            return other.Value == refused.Value ? null : other;
+            if (other.Value != refused.Value) return other;
+            return isDead && _before is { } earlier && earlier.Value != refused.Value ? _held = earlier : null;
         }
         finally { _gate.Release(); }
     }
@@ -98,6 +100,7 @@ sealed class TokenKeeper(ISealTokenSource source, TimeProvider time) : IDisposab
 
     SealToken Take(SealToken fresh)
     {
+        if (source.IsFollowed && _held is { Facts: { IsDead: false, IsUnknown: false } } good) _before = good;
         _held = fresh;
         Changed?.Invoke();
         return fresh;

@@ -80,6 +80,11 @@ sealed partial class TokenRenewal(TokenKeeper keeper, TokenSelf self, TransitApi
             {
                 var token = await LimitedAsync(KnownAsync);
                 var (due, now) = (DueAt(token), settings.Time.GetUtcNow());
+                if (token.Facts!.At - now > Shortest) // the clock was set back: what was reckoned by it holds no longer
+                {
+                    keeper.Learn(token, await LimitedAsync(ct => self.LookupAsync(token, ct)));
+                    continue;
+                }
                 if (due <= now) await LimitedAsync(ct => ProlongAsync(token, ct));
                 failures = 0;
                 Tell(null, token);

@@ -59,21 +59,21 @@ static class TransitAuthReader
         switch (auth.Method)
         {
             case TransitAuthMethod.Token when auth.Token is null:
-                parameters.Problem("token", "is missing: give token, token_file, or a login (auth_method)");
+                parameters.Missing("token", ": give token, token_file, or a login (auth_method)");
                 break;
             case TransitAuthMethod.Token when !GivenToken.IsToken(auth.Token!.Text):
                 parameters.Problem("token", $"holds no token, but something with spaces or of another kind ({auth.Token.Origin})");
                 break;
             case TransitAuthMethod.TokenFile when auth.TokenFile is null:
-                parameters.Problem("token_file", "is missing");
+                parameters.Missing("token_file");
                 break;
             case TransitAuthMethod.AppRole:
-                if (auth.RoleId is null) parameters.Problem("role_id", "is missing: auth_method = \"approle\" needs it");
+                if (auth.RoleId is null) parameters.Missing("role_id", ": auth_method = \"approle\" needs it");
                 if (auth.SecretId is not null && auth.SecretIdFile is not null) parameters.Problem("secret_id_file", "is given beside secret_id; one of them is enough");
                 break;
             case TransitAuthMethod.Jwt or TransitAuthMethod.Kubernetes:
-                if (auth.Role is null) parameters.Problem("role", "is missing: the role to log in as");
-                if (auth.JwtFile is null) parameters.Problem("jwt_file", "is missing: the file with the JWT to log in with");
+                if (auth.Role is null) parameters.Missing("role", ": the role to log in as");
+                if (auth.JwtFile is null) parameters.Missing("jwt_file", ": the file with the JWT to log in with");
                 break;
         }
     }

@@ -1,7 +1,9 @@
 using System.Net.Security;
+using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
+using Strongroom.Primitives.Tls;
 using Strongroom.Sdk.Seals;
 using Strongroom.Seals.Shared;
 
@@ -48,8 +50,8 @@ sealed class TlsFiles : IDisposable
         try
         {
             var options = new SslClientAuthenticationOptions();
-            if (_authorities.Count > 0) options.CertificateChainPolicy = TrustOnly(_authorities);
             if (tls.SkipVerify) options.RemoteCertificateValidationCallback = (_, _, _, _) => true;
+            else if (_authorities.Count > 0) TrustOnly(options, _authorities);
             if (_certificate is not null)
             {
                 var chain = new X509Certificate2Collection();
@@ -71,11 +73,22 @@ sealed class TlsFiles : IDisposable
         if (_key is not null) CryptographicOperations.ZeroMemory(_key);
     }
 
-    static X509ChainPolicy TrustOnly(List<byte[]> authorities)
+    static void TrustOnly(SslClientAuthenticationOptions options, List<byte[]> files)
     {
-        var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
-        foreach (var pem in authorities) policy.CustomTrustStore.ImportFromPem(Encoding.ASCII.GetString(pem));
-        return policy.CustomTrustStore.Count > 0 ? policy : throw new CryptographicException("there is no certificate in PEM form");
+        var certificates = new X509Certificate2Collection();
+        foreach (var pem in files) certificates.ImportFromPem(Encoding.ASCII.GetString(pem));
+        var authorities = new TrustedAuthorities(certificates);
+        options.CertificateChainPolicy = authorities.HandshakePolicy;
+        options.RemoteCertificateValidationCallback = (_, certificate, chain, errors) => IsTrusted(authorities, certificate as X509Certificate2, chain, errors);
+    }
+
+    /// <exception cref="AuthenticationException">It is not: this one says why, which a mere no does not.</exception>
+    static bool IsTrusted(TrustedAuthorities authorities, X509Certificate2? leaf, X509Chain? chain, SslPolicyErrors errors)
+    {
+        if (leaf is null) throw new AuthenticationException("that server shows no certificate");
+        if (errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch)) throw new AuthenticationException($"the certificate of that server ({leaf.Subject}) is for another name");
+        return authorities.CheckServer(leaf, chain) is not X509ChainStatusFlags.NoError and var problem
+            ? throw new AuthenticationException($"the certificate of that server ({leaf.Subject}, issued by {leaf.Issuer}) is not trusted: {problem}") : true;
     }
 
     static byte[]? Content(SealValue? file, SealValue? text) => file is not null ? Read(file, file.Text) : text is not null ? Encoding.ASCII.GetBytes(text.Text) : null;

@@ -30,7 +30,7 @@ sealed record TransitTls
             SkipVerify = parameters.Flag("tls_skip_verify", Precedence.Configuration, "BAO_SKIP_VERIFY", "VAULT_SKIP_VERIFY") == true,
         };
         if (tls.HasCertificate != tls.HasKey)
-            parameters.Problem(tls.HasKey ? "tls_client_cert" : "tls_client_key", $"is missing: a client certificate and its key go together ({(tls.CertificateFile ?? tls.CertificateText ?? tls.KeyFile ?? tls.KeyText)!.Origin})");
+            parameters.Missing(tls.HasKey ? "tls_client_cert" : "tls_client_key", $": a client certificate and its key go together ({(tls.CertificateFile ?? tls.CertificateText ?? tls.KeyFile ?? tls.KeyText)!.Origin})");
         return tls;
     }
 

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Time.Testing;
 using Strongroom.Core.Lifecycle;
 using Strongroom.Primitives;
 using Strongroom.Sdk.Seals;
+using Strongroom.Testing;
 
 namespace Strongroom.Tests.Core.Lifecycle;
 
@@ -24,14 +25,14 @@ public sealed class SealHealthCheckTests : IAsyncDisposable
     public async Task A_clock_set_back_does_not_put_the_next_look_off()
     {
         var check = Check;
-        Assert.Equal(TimeSpan.FromMinutes(10), await check.DueAsync(Ct));
+        Assert.Equal(TimeSpan.FromMinutes(10), await check.DueAsync("", Ct));
         _time.Ahead = TimeSpan.FromDays(-1000);
-        Assert.InRange(await check.DueAsync(Ct), TimeSpan.Zero, TimeSpan.FromMinutes(10));
+        Assert.InRange(await check.DueAsync("", Ct), TimeSpan.Zero, TimeSpan.FromMinutes(10));
         _steady.Advance(TimeSpan.FromMinutes(10));
-        await check.DueAsync(Ct);
+        await check.DueAsync("", Ct);
         Assert.Equal(2, _wrapper.Looks);
         _steady.Advance(TimeSpan.FromHours(1));
-        await check.DueAsync(Ct);
+        await check.DueAsync("", Ct);
         Assert.Equal(1, _wrapper.Probes);
     }
 
@@ -40,23 +41,12 @@ public sealed class SealHealthCheckTests : IAsyncDisposable
     {
         var check = Check;
         _wrapper.Failure = new InvalidOperationException("out of order");
-        Assert.Equal(TimeSpan.FromMinutes(1), await check.DueAsync(Ct));
+        Assert.Equal(TimeSpan.FromMinutes(1), await check.DueAsync("", Ct));
         Assert.Contains("out of order", check.Trouble!.Reason);
         _wrapper.Failure = null;
         _steady.Advance(TimeSpan.FromMinutes(1));
-        Assert.Equal(TimeSpan.FromMinutes(10), await check.DueAsync(Ct));
+        Assert.Equal(TimeSpan.FromMinutes(10), await check.DueAsync("", Ct));
         Assert.Null(check.Trouble);
-    }
-
-    /// <summary>A clock that can be set, over one that goes on as it did.</summary>
-    sealed class WallClock(FakeTimeProvider steady) : TimeProvider
-    {
-        public TimeSpan Ahead { get; set; }
-
-        public override long TimestampFrequency => steady.TimestampFrequency;
-        public override DateTimeOffset GetUtcNow() => steady.GetUtcNow() + Ahead;
-        public override long GetTimestamp() => steady.GetTimestamp();
-        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) => steady.CreateTimer(callback, state, dueTime, period);
     }
 
     sealed class FakeWrapper : IKeyWrapper

@@ -59,14 +59,14 @@ public abstract class ListenerFixture : IAsyncLifetime
     }
 
     /// <summary>The name of the certificate shown, the protocol agreed on, and the answer.</summary>
-    private protected async Task<(string Subject, SslProtocols Protocol, TlsCipherSuite Suite, string Answer)> TalkTlsAsync(Listener listener, X509Certificate2? client = null, SslProtocols protocols = SslProtocols.None)
+    private protected async Task<(string Subject, SslProtocols Protocol, TlsCipherSuite Suite, string Answer)> TalkTlsAsync(Listener listener, X509Certificate2? client = null, SslProtocols protocols = SslProtocols.None, X509Certificate2Collection? sent = null)
     {
         await using var tls = new SslStream(await ConnectAsync(PortOf(listener)));
         await tls.AuthenticateAsClientAsync(new SslClientAuthenticationOptions
         {
             TargetHost = "localhost",
             EnabledSslProtocols = protocols,
-            ClientCertificates = client is null ? null : [client],
+            ClientCertificateContext = client is null ? null : SslStreamCertificateContext.Create(client, sent, offline: true),
             CertificateChainPolicy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, CustomTrustStore = { Certificates.Authority }, RevocationMode = X509RevocationMode.NoCheck },
         }, Ct);
         return (tls.RemoteCertificate!.Subject, tls.SslProtocol, tls.NegotiatedCipherSuite, await TalkAsync(tls));

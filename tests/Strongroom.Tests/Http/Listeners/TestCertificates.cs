@@ -6,25 +6,42 @@ namespace Strongroom.Tests.Http.Listeners;
 /// <summary>An authority of one's own, and what it signs.</summary>
 sealed class TestCertificates : IDisposable
 {
-    readonly ECDsa _key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+    static readonly DateTimeOffset From = DateTimeOffset.UnixEpoch.AddYears(50), Until = DateTimeOffset.UnixEpoch.AddYears(90);
+    readonly ECDsa _key;
 
     public TestCertificates(string name = "Test CA")
     {
-        var request = new CertificateRequest($"CN={name}", _key, HashAlgorithmName.SHA256);
-        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
-        Authority = request.CreateSelfSigned(DateTimeOffset.UnixEpoch.AddYears(50), DateTimeOffset.UnixEpoch.AddYears(90));
+        _key = NewKey();
+        Authority = Request(name, _key).CreateSelfSigned(From, Until);
     }
+
+    TestCertificates(ECDsa key, X509Certificate2 authority) => (_key, Authority) = (key, authority);
 
     public X509Certificate2 Authority { get; }
 
-    public X509Certificate2 Sign(string name)
+    /// <summary>An authority below this one.</summary>
+    /// <param name="name">Of it.</param>
+    /// <param name="end">Null: it lasts as long as all others.</param>
+    /// <param name="sameKey">Null: a key of its own; otherwise that one's, as where two authorities vouch for a third.</param>
+    public TestCertificates Below(string name, DateTimeOffset? end = null, TestCertificates? sameKey = null)
     {
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var key = sameKey is null ? NewKey() : ECDsa.Create(sameKey._key.ExportParameters(true));
+        using var bare = Request(name, key).Create(Authority, From, end ?? Until, RandomNumberGenerator.GetBytes(8));
+        return new(key, bare.CopyWithPrivateKey(key));
+    }
+
+    /// <param name="name">The subject; the certificate is for <c>localhost</c>.</param>
+    /// <param name="end">Null: it lasts as long as all others.</param>
+    /// <param name="use">The only use it is for, an OID; null: any.</param>
+    public X509Certificate2 Sign(string name, DateTimeOffset? end = null, string? use = null)
+    {
+        using var key = NewKey();
         var request = new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256);
         var names = new SubjectAlternativeNameBuilder();
         names.AddDnsName("localhost");
         request.CertificateExtensions.Add(names.Build());
-        using var bare = request.Create(Authority, DateTimeOffset.UnixEpoch.AddYears(51), DateTimeOffset.UnixEpoch.AddYears(89), RandomNumberGenerator.GetBytes(8));
+        if (use is not null) request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid(use)], critical: false));
+        using var bare = request.Create(Authority, From, end ?? Until, RandomNumberGenerator.GetBytes(8));
         using var whole = bare.CopyWithPrivateKey(key);
         return X509CertificateLoader.LoadPkcs12(whole.Export(X509ContentType.Pkcs12), null, X509KeyStorageFlags.Exportable);
     }
@@ -40,5 +57,14 @@ sealed class TestCertificates : IDisposable
     {
         Authority.Dispose();
         _key.Dispose();
+    }
+
+    static ECDsa NewKey() => ECDsa.Create(ECCurve.NamedCurves.nistP256);
+
+    static CertificateRequest Request(string name, ECDsa key)
+    {
+        var request = new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256);
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
+        return request;
     }
 }

@@ -93,6 +93,22 @@ public sealed class TlsListenerTests : ListenerFixture
     }
 
     [Fact]
+    public async Task A_client_authority_may_be_an_intermediate_one_and_clients_may_send_theirs()
+    {
+        using var middle = Certificates.Below("Middle");
+        using var client = middle.Sign("client", use: "1.3.6.1.5.5.7.3.2");
+        using var server = middle.Sign("server", use: "1.3.6.1.5.5.7.3.1");
+        System.IO.File.WriteAllText(File("ca.pem"), middle.Authority.ExportCertificatePem());
+        var byMiddle = await StartAsync(Tls() with { ClientCaFile = File("ca.pem"), RequireClientCert = true });
+        Assert.True(await IsAnsweredAsync(byMiddle, client));
+        Assert.False(await IsAnsweredAsync(byMiddle, server)); // not a certificate for clients
+        System.IO.File.WriteAllText(File("root.pem"), Certificates.Authority.ExportCertificatePem());
+        var byRoot = await StartAsync(Tls() with { ClientCaFile = File("root.pem"), RequireClientCert = true });
+        Assert.False(await IsAnsweredAsync(byRoot, client));
+        Assert.StartsWith("HTTP/1.1 200", (await TalkTlsAsync(byRoot, client, sent: [middle.Authority])).Answer, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Where_they_are_not_required_nobody_needs_one()
     {
         System.IO.File.WriteAllText(File("ca.pem"), Certificates.Authority.ExportCertificatePem());

@@ -40,12 +40,7 @@ public sealed class AwsKmsFailureTests : IAsyncLifetime
     [InlineData("error,code=SomethingNew", SealFault.ServiceFailed, "AWS documentation")]
     public async Task A_fault_of_the_service_is_told_apart(string fault, SealFault expected, string remedy)
     {
-        _kms.Faults.Set(Fault.Parse(fault));
-        await using var wrapper = AwsKmsFixture.Wrapper(_kms, ("request_timeout", "1s"));
-        var e = await FailAsync(wrapper);
-        Assert.Equal(expected, e.Fault);
-        Assert.StartsWith($"kms:Encrypt at {_kms.Address.GetLeftPart(UriPartial.Authority)} (region us-east-1, key alias/test) ", e.Message, StringComparison.Ordinal);
-        Assert.Contains(remedy, e.Remedy, StringComparison.Ordinal);
+        await SealFailure.IsToldAsync(_kms.Faults, fault, AwsKmsFixture.Wrapper(_kms, ("request_timeout", "1s")), expected, $"kms:Encrypt at {_kms.Address.GetLeftPart(UriPartial.Authority)} (region us-east-1, key alias/test) ", remedy);
         Assert.Equal(1, _kms.Calls["Encrypt"]); // Not retried: that is for the caller to decide.
     }
 
@@ -166,6 +161,18 @@ public sealed class AwsKmsFailureTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_service_that_was_restarted_is_used_again_by_the_first_call()
+    {
+        using var key = SecretBytes.Random(32);
+        var port = _kms.Address.Port;
+        await using var wrapper = AwsKmsFixture.Wrapper(_kms);
+        await wrapper.WrapAsync(key, Ct); // this connection is kept
+        await _kms.DisposeAsync();
+        _kms = await LocalKmsFixture.StartAsync(LocalKmsFixture.Options with { Listen = new(IPAddress.Loopback, port) });
+        await wrapper.WrapAsync(key, Ct);
+    }
+
+    [Fact]
     public void The_request_that_aws_repeats_in_a_signature_error_is_not_passed_on()
     {
         var aws = new AmazonKeyManagementServiceException("The request signature we calculated does not match. The Canonical String was 'x-amz-security-token:TOKEN'",
@@ -187,13 +194,7 @@ public sealed class AwsKmsFailureTests : IAsyncLifetime
         Assert.DoesNotContain(wrapper.Settings, setting => setting.ToString().Contains("very-secret", StringComparison.Ordinal));
     }
 
-    static async Task<SealException> FailAsync(IKeyWrapper wrapper)
-    {
-        using var key = SecretBytes.Random(32);
-        var e = await Assert.ThrowsAsync<SealException>(async () => await wrapper.WrapAsync(key, Ct));
-        Assert.NotEmpty(e.Remedy);
-        return e;
-    }
+    static Task<SealException> FailAsync(IKeyWrapper wrapper) => SealFailure.OfWrapAsync(wrapper);
 
     static async Task<SealException> UnwrapFailAsync(IKeyWrapper wrapper, SealBlob blob) => await Assert.ThrowsAsync<SealException>(async () => await wrapper.UnwrapAsync(blob, Ct));
 }

@@ -6,6 +6,13 @@ namespace Strongroom.Tests.Seals.AwsKms;
 
 public sealed class AwsKmsSettingsTests
 {
+    [Theory]
+    [InlineData("http://kms.example.com", true)]
+    [InlineData("http://127.0.0.1:8300", false)]
+    [InlineData("https://kms.example.com", false)]
+    public void An_endpoint_in_the_clear_beyond_this_machine_is_known_as_such(string endpoint, bool isPlain)
+        => Assert.Equal(isPlain, AwsKmsSettings.Read(TestSeals.Context(new() { ["kms_key_id"] = "alias/x", ["endpoint"] = endpoint })).IsPlain);
+
     [Fact]
     public void The_environment_wins_for_key_and_endpoint_and_the_configuration_for_region_and_credentials()
     {

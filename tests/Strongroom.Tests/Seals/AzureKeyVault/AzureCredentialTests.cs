@@ -9,6 +9,7 @@ using Strongroom.Seals.AzureKeyVault;
 using Strongroom.Testing;
 using Strongroom.Testing.Clouds;
 using Strongroom.Testing.Clouds.Azure;
+using Strongroom.Testing.Servers;
 
 namespace Strongroom.Tests.Seals.AzureKeyVault;
 
@@ -181,6 +182,20 @@ public sealed class AzureCredentialTests : IAsyncLifetime
         await wrapper.InspectAsync(Ct);
         time.Advance(TimeSpan.FromMinutes(4));
         Assert.Equal(SealFault.ServiceFailed, (await Assert.ThrowsAsync<SealException>(async () => await wrapper.InspectAsync(Ct))).Fault);
+    }
+
+    [Fact]
+    public async Task A_renewal_that_hangs_does_not_take_the_time_of_the_call_while_the_old_token_serves()
+    {
+        var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        await using var wrapper = AzureFixture.Wrapper(_azure, null, time);
+        await wrapper.InspectAsync(Ct);
+        time.Advance(TimeSpan.FromMinutes(56));
+        _azure.Faults.Set(Fault.Parse("hang:Token"));
+        var call = wrapper.InspectAsync(Ct).AsTask();
+        await Eventually.TrueAsync(() => _azure.Calls["Token"] == 2, "the renewal is tried");
+        time.Advance(TimeSpan.FromSeconds(3));
+        await call.WaitAsync(TimeSpan.FromSeconds(20), Ct);
     }
 
     [Fact]

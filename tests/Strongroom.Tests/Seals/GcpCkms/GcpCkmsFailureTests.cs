@@ -31,14 +31,7 @@ public sealed class GcpCkmsFailureTests : IAsyncLifetime
     [InlineData("drop:Encrypt", SealFault.Unreachable, "network")]
     [InlineData("hang:Encrypt", SealFault.TimedOut, "request_timeout")]
     public async Task A_fault_of_the_service_is_told_apart(string fault, SealFault expected, string remedy)
-    {
-        _google.Faults.Set(Fault.Parse(fault));
-        await using var wrapper = GoogleFixture.Wrapper(_google, ("request_timeout", "1s"));
-        var e = await FailAsync(wrapper);
-        Assert.Equal(expected, e.Fault);
-        Assert.StartsWith($"cryptoKeys.encrypt at {_google.KmsAddress.GetLeftPart(UriPartial.Authority)} (key {GoogleState.KeyName}) ", e.Message, StringComparison.Ordinal);
-        Assert.Contains(remedy, e.Remedy, StringComparison.Ordinal);
-    }
+        => await SealFailure.IsToldAsync(_google.Faults, fault, GoogleFixture.Wrapper(_google, ("request_timeout", "1s")), expected, $"cryptoKeys.encrypt at {_google.KmsAddress.GetLeftPart(UriPartial.Authority)} (key {GoogleState.KeyName}) ", remedy);
 
     [Fact]
     public async Task Asking_needs_a_permission_that_the_usual_role_lacks_and_says_so()
@@ -62,14 +55,7 @@ public sealed class GcpCkmsFailureTests : IAsyncLifetime
     [InlineData("drop:Token", SealFault.Unreachable, "network")]
     [InlineData("hang:Token", SealFault.TimedOut, "request_timeout")]
     public async Task A_fault_of_the_sign_in_is_told_apart_and_names_the_account(string fault, SealFault expected, string remedy)
-    {
-        _google.Faults.Set(Fault.Parse(fault));
-        await using var wrapper = GoogleFixture.Wrapper(_google, ("request_timeout", "1s"));
-        var e = await FailAsync(wrapper);
-        Assert.Equal(expected, e.Fault);
-        Assert.StartsWith($"token request at {_google.TokenUri.GetLeftPart(UriPartial.Authority)} (service account {GoogleState.Email}) ", e.Message, StringComparison.Ordinal);
-        Assert.Contains(remedy, e.Remedy, StringComparison.Ordinal);
-    }
+        => await SealFailure.IsToldAsync(_google.Faults, fault, GoogleFixture.Wrapper(_google, ("request_timeout", "1s")), expected, $"token request at {_google.TokenUri.GetLeftPart(UriPartial.Authority)} (service account {GoogleState.Email}) ", remedy);
 
     [Fact]
     public async Task A_key_that_is_not_there_and_a_blob_of_another_key_are_told_apart()
@@ -137,11 +123,5 @@ public sealed class GcpCkmsFailureTests : IAsyncLifetime
         Assert.DoesNotContain(wrapper.Settings, setting => setting.ToString().Contains("PRIVATE KEY", StringComparison.Ordinal));
     }
 
-    static async Task<SealException> FailAsync(IKeyWrapper wrapper)
-    {
-        using var key = SecretBytes.Random(32);
-        var e = await Assert.ThrowsAsync<SealException>(async () => await wrapper.WrapAsync(key, Ct));
-        Assert.NotEmpty(e.Remedy);
-        return e;
-    }
+    static Task<SealException> FailAsync(IKeyWrapper wrapper) => SealFailure.OfWrapAsync(wrapper);
 }

@@ -37,14 +37,7 @@ public sealed class TransitFailureTests : IAsyncLifetime
     [InlineData("hang:Encrypt", SealFault.TimedOut, "request_timeout")]
     [InlineData("delay:Encrypt,for=30s", SealFault.TimedOut, "request_timeout")]
     public async Task A_fault_of_the_service_is_told_apart(string fault, SealFault expected, string remedy)
-    {
-        _transit.Server.Faults.Set(Fault.Parse(fault));
-        await using var wrapper = await _transit.WrapperAsync(("request_timeout", "1s"));
-        var e = await TransitFixture.FailAsync(wrapper, Ct);
-        Assert.Equal(expected, e.Fault);
-        Assert.StartsWith($"transit/encrypt at {_transit.Server.ApiAddress.GetLeftPart(UriPartial.Authority)} (key unseal) ", e.Message, StringComparison.Ordinal);
-        Assert.Contains(remedy, e.Remedy, StringComparison.Ordinal);
-    }
+        => await SealFailure.IsToldAsync(_transit.Server.Faults, fault, await _transit.WrapperAsync(("request_timeout", "1s")), expected, $"transit/encrypt at {_transit.Server.ApiAddress.GetLeftPart(UriPartial.Authority)} (key unseal) ", remedy);
 
     [Theory]
     [InlineData("error:Decrypt,code=TooOld", SealFault.KeyDisabled, "min_decryption_version")]
@@ -74,24 +67,17 @@ public sealed class TransitFailureTests : IAsyncLifetime
     [InlineData("drop:Login", SealFault.Unreachable, "network")]
     [InlineData("hang:Login", SealFault.TimedOut, "request_timeout")]
     public async Task A_fault_of_the_login_is_told_apart_and_names_the_auth_method(string fault, SealFault expected, string remedy)
-    {
-        _transit.Server.Faults.Set(Fault.Parse(fault));
-        await using var wrapper = _transit.AppRole(("request_timeout", "1s"));
-        var e = await TransitFixture.FailAsync(wrapper, Ct);
-        Assert.Equal(expected, e.Fault);
-        Assert.StartsWith($"auth/approle/login at {_transit.Server.ApiAddress.GetLeftPart(UriPartial.Authority)} (AppRole) ", e.Message, StringComparison.Ordinal);
-        Assert.Contains(remedy, e.Remedy, StringComparison.Ordinal);
-    }
+        => await SealFailure.IsToldAsync(_transit.Server.Faults, fault, _transit.AppRole(("request_timeout", "1s")), expected, $"auth/approle/login at {_transit.Server.ApiAddress.GetLeftPart(UriPartial.Authority)} (AppRole) ", remedy);
 
     [Fact]
     public async Task A_key_that_is_not_there_is_not_taken_for_a_missing_permission()
     {
         await using var wrapper = await _transit.WrapperAsync(("key_name", "mistyped"));
-        var e = await TransitFixture.FailAsync(wrapper, Ct);
+        var e = await TransitFixture.FailAsync(wrapper);
         Assert.Equal(SealFault.KeyNotFound, e.Fault);
         Assert.Contains("mistyped", e.Message, StringComparison.Ordinal);
         await using var elsewhere = await _transit.WrapperAsync(("mount_path", "other"));
-        Assert.Equal(SealFault.Misconfigured, (await TransitFixture.FailAsync(elsewhere, Ct)).Fault);
+        Assert.Equal(SealFault.Misconfigured, (await TransitFixture.FailAsync(elsewhere)).Fault);
     }
 
     [Theory]
@@ -101,7 +87,7 @@ public sealed class TransitFailureTests : IAsyncLifetime
     {
         _transit.StandIn.SaysInvalidToken = says;
         await using var wrapper = _transit.Wrapper("hvs.nobody-knows-this-one");
-        var e = await TransitFixture.FailAsync(wrapper, Ct);
+        var e = await TransitFixture.FailAsync(wrapper);
         Assert.Equal(expected, e.Fault);
         Assert.Contains("has ended or was revoked", e.Message, StringComparison.Ordinal);
     }
@@ -113,7 +99,7 @@ public sealed class TransitFailureTests : IAsyncLifetime
         await using var wrapper = await _transit.WrapperAsync();
         await wrapper.InspectAsync(Ct);
         _transit.StandIn.Tokens.Clear();
-        Assert.Equal(SealFault.CredentialsExpired, (await TransitFixture.FailAsync(wrapper, Ct)).Fault);
+        Assert.Equal(SealFault.CredentialsExpired, (await TransitFixture.FailAsync(wrapper)).Fault);
     }
 
     [Fact]
@@ -124,9 +110,9 @@ public sealed class TransitFailureTests : IAsyncLifetime
         transit.Server.RetryAfter = "30";
         transit.Server.Faults.Set(Fault.Parse("throttle:Encrypt,times=1"));
         await using var wrapper = await transit.WrapperAsync();
-        var first = await TransitFixture.FailAsync(wrapper, Ct);
+        var first = await TransitFixture.FailAsync(wrapper);
         time.Advance(TimeSpan.FromSeconds(20));
-        Assert.Equal(first.Message, (await TransitFixture.FailAsync(wrapper, Ct)).Message);
+        Assert.Equal(first.Message, (await TransitFixture.FailAsync(wrapper)).Message);
         Assert.Equal(1, transit.Server.Calls["Encrypt"]);
         time.Advance(TimeSpan.FromSeconds(11));
         using var key = SecretBytes.Random(32);
@@ -137,17 +123,17 @@ public sealed class TransitFailureTests : IAsyncLifetime
     public async Task Closed_ports_silent_ones_and_unknown_names_are_told_apart()
     {
         await using var closed = await _transit.WrapperAsync(("address", "http://127.0.0.1:1"));
-        Assert.Equal(SealFault.Unreachable, (await TransitFixture.FailAsync(closed, Ct)).Fault);
+        Assert.Equal(SealFault.Unreachable, (await TransitFixture.FailAsync(closed)).Fault);
         await using var unknown = await _transit.WrapperAsync(("address", "https://no-such-vault.invalid"), ("request_timeout", "5s"));
-        var e = await TransitFixture.FailAsync(unknown, Ct);
+        var e = await TransitFixture.FailAsync(unknown);
         Assert.Equal((SealFault.Unreachable, true), (e.Fault, e.Remedy.Contains("address", StringComparison.Ordinal)));
         await using var plain = await _transit.WrapperAsync(("address", $"https://127.0.0.1:{_transit.Server.ApiAddress.Port}"));
-        e = await TransitFixture.FailAsync(plain, Ct);
+        e = await TransitFixture.FailAsync(plain);
         Assert.Equal((SealFault.Unreachable, true), (e.Fault, e.Message.Contains("TLS", StringComparison.Ordinal)));
         using var silent = new TcpListener(IPAddress.Loopback, 0);
         silent.Start();
         await using var mute = await _transit.WrapperAsync(("address", $"http://127.0.0.1:{((IPEndPoint)silent.LocalEndpoint).Port}"), ("request_timeout", "300ms"));
-        Assert.Equal(SealFault.TimedOut, (await TransitFixture.FailAsync(mute, Ct)).Fault);
+        Assert.Equal(SealFault.TimedOut, (await TransitFixture.FailAsync(mute)).Fault);
     }
 
     [Theory]
@@ -169,7 +155,7 @@ public sealed class TransitFailureTests : IAsyncLifetime
             while (await client.GetStream().ReadAsync(request, Ct) > 0) { } // Closed with something unread, it would be a reset.
         }, Ct);
         await using var wrapper = await _transit.WrapperAsync(("address", $"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}"));
-        Assert.Equal(expected, (await TransitFixture.FailAsync(wrapper, Ct)).Fault);
+        Assert.Equal(expected, (await TransitFixture.FailAsync(wrapper)).Fault);
     }
 
     [Fact]
@@ -198,7 +184,7 @@ public sealed class TransitFailureTests : IAsyncLifetime
         await using var login = _transit.AppRole();
         foreach (var wrapper in (IKeyWrapper[])[given, login])
         {
-            var text = fault.EndsWith("Login", StringComparison.Ordinal) && wrapper == given ? "" : (await TransitFixture.FailAsync(wrapper, Ct)).ToString();
+            var text = fault.EndsWith("Login", StringComparison.Ordinal) && wrapper == given ? "" : (await TransitFixture.FailAsync(wrapper)).ToString();
             foreach (var secret in (string[])[token, TransitLogin.SecretId, "hvs."])
             {
                 Assert.DoesNotContain(secret, text.Replace("hvs.…", "", StringComparison.Ordinal), StringComparison.Ordinal);

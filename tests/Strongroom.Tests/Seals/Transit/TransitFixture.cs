@@ -33,13 +33,7 @@ sealed class TransitFixture(TransitStandIn standIn, TransitServer server, TimePr
     public IKeyWrapper Create(Dictionary<string, string> parameters, SealBinding? binding, ILoggerFactory? log)
         => TransitKeyWrapper.Create(TestSeals.Context(parameters, null, time, log) with { Binding = binding });
 
-    public static async Task<SealException> FailAsync(IKeyWrapper wrapper, CancellationToken ct)
-    {
-        using var key = SecretBytes.Random(32);
-        var e = await Assert.ThrowsAsync<SealException>(async () => await wrapper.WrapAsync(key, ct));
-        Assert.NotEmpty(e.Remedy);
-        return e;
-    }
+    public static Task<SealException> FailAsync(IKeyWrapper wrapper) => SealFailure.OfWrapAsync(wrapper);
 
     public ValueTask DisposeAsync() => server.DisposeAsync();
 }

@@ -158,8 +158,11 @@ public class TransitKeyWrapperTests : KeyWrapperContract, IAsyncLifetime
         using var key = SecretBytes.Random(32);
         await wrapper.WrapAsync(key, Ct);
         Assert.Equal(1, active.Calls["Encrypt"]);
-        _transit.Server.RedirectTo = "http://127.0.0.1:1/elsewhere?x=";
-        Assert.Equal(SealFault.InvalidAnswer, (await TransitFixture.FailAsync(wrapper, Ct)).Fault);
+        foreach (var elsewhere in (string[])["http://127.0.0.1:1/elsewhere?x=", "http://seal.invalid", "http://x:y@127.0.0.1:1", "ftp://127.0.0.1:1"]) // another path; the token in the clear on a network; …
+        {
+            _transit.Server.RedirectTo = elsewhere;
+            Assert.Equal(SealFault.InvalidAnswer, (await TransitFixture.FailAsync(wrapper)).Fault);
+        }
     }
 
     static SealBlob GoldenBlob(GoldenDirectory directory)

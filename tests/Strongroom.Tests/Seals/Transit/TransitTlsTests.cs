@@ -39,7 +39,7 @@ public sealed class TransitTlsTests : IAsyncLifetime
     public async Task Only_the_named_authority_is_trusted_in_whatever_way_it_is_named()
     {
         await using var unnamed = await _transit.WrapperAsync(Address);
-        var e = await TransitFixture.FailAsync(unnamed, Ct);
+        var e = await TransitFixture.FailAsync(unnamed);
         Assert.Equal((SealFault.Unreachable, true), (e.Fault, e.Remedy.Contains("tls_ca_cert", StringComparison.Ordinal)));
         var folder = Directory.CreateDirectory(Path.Combine(_directory.Path, "cas")).FullName;
         File.Copy(Ca, Path.Combine(folder, "one.pem"));
@@ -51,11 +51,26 @@ public sealed class TransitTlsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_intermediate_authority_is_trusted_without_its_root_and_others_are_named_with_the_reason()
+    {
+        using var middle = _authority.Below("Middle");
+        await using var door = new TlsDoor(middle.Sign("second server"), _transit.Server.ApiAddress.Port);
+        var address = ("address", $"https://localhost:{door.Port}");
+        await using var wrapper = await _transit.WrapperAsync(address, ("tls_ca_cert_bytes", middle.Authority.ExportCertificatePem()));
+        Assert.Empty((await wrapper.InspectAsync(Ct)).Warnings);
+        using var strangers = new TestCertificates("Middle");
+        await using var other = await _transit.WrapperAsync(address, ("tls_ca_cert_bytes", strangers.Authority.ExportCertificatePem()));
+        var e = await TransitFixture.FailAsync(other);
+        Assert.Equal(SealFault.Unreachable, e.Fault);
+        Assert.Contains("TLS failed: the certificate of that server (CN=second server, issued by CN=Middle) is not trusted", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_certificate_for_another_name_is_refused_unless_that_name_is_given()
     {
         var address = ("address", $"https://127.0.0.1:{_door.Port}");
         await using var other = await _transit.WrapperAsync(address, ("tls_ca_cert", Ca));
-        Assert.Equal(SealFault.Unreachable, (await TransitFixture.FailAsync(other, Ct)).Fault);
+        Assert.Equal(SealFault.Unreachable, (await TransitFixture.FailAsync(other)).Fault);
         await using var named = await _transit.WrapperAsync(address, ("tls_ca_cert", Ca), ("tls_server_name", "localhost"));
         await named.InspectAsync(Ct);
         Assert.Equal("localhost", _door.Names.Last());
@@ -73,10 +88,10 @@ public sealed class TransitTlsTests : IAsyncLifetime
     {
         _door.WantsCertificate = true;
         await using var without = await _transit.WrapperAsync(Address, ("tls_ca_cert", Ca));
-        Assert.Equal(SealFault.Unreachable, (await TransitFixture.FailAsync(without, Ct)).Fault);
+        Assert.Equal(SealFault.Unreachable, (await TransitFixture.FailAsync(without)).Fault);
 
         await using var wrapper = await _transit.WrapperAsync(Address, ("tls_ca_cert", Ca), ("tls_client_cert", Cert), ("tls_client_key", Key));
-        Assert.Equal(SealFault.CredentialsMissing, (await TransitFixture.FailAsync(wrapper, Ct)).Fault);
+        Assert.Equal(SealFault.CredentialsMissing, (await TransitFixture.FailAsync(wrapper)).Fault);
         TestCertificates.Write(_authority.Sign("first"), Cert, Key);
         await wrapper.InspectAsync(Ct);
         Assert.Equal("CN=first", _door.Clients.Last());

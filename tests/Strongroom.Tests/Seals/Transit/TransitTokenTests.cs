@@ -2,6 +2,8 @@ using Microsoft.Extensions.Time.Testing;
 using Strongroom.LocalKms.Faults;
 using Strongroom.Primitives;
 using Strongroom.Sdk.Seals;
+using Strongroom.Seals.Transit;
+using Strongroom.Testing;
 using Strongroom.Testing.Clouds.Transit;
 using Strongroom.Testing.Servers;
 using Strongroom.Testing.Storage;
@@ -36,7 +38,7 @@ public sealed class TransitTokenTests : IAsyncLifetime
         for (var passed = TimeSpan.Zero; passed < Day; passed += 5 * Minute)
         {
             _time.Advance(5 * Minute);
-            await SettledAsync();
+            await _transit.Server.SettledAsync();
         }
         Assert.True(_transit.StandIn.Tokens[token].Ends > _time.GetUtcNow());
         Assert.InRange(_transit.StandIn.Tokens[token].Renewals, 24, 48);
@@ -132,7 +134,7 @@ public sealed class TransitTokenTests : IAsyncLifetime
         Assert.Contains((await wrapper.InspectAsync(Ct)).Warnings, warning => warning.Contains("stays in use", StringComparison.Ordinal));
         _transit.StandIn.Tokens.Clear();
         var third = await _transit.TokenAsync();
-        Assert.Equal(SealFault.CredentialsMissing, (await TransitFixture.FailAsync(wrapper, Ct)).Fault); // What is wrong with the file is the reason now.
+        Assert.Equal(SealFault.CredentialsMissing, (await TransitFixture.FailAsync(wrapper)).Fault); // What is wrong with the file is the reason now.
         await File.WriteAllTextAsync(file, third, Ct);
         Assert.Empty((await wrapper.InspectAsync(Ct)).Warnings);
     }
@@ -175,7 +177,7 @@ public sealed class TransitTokenTests : IAsyncLifetime
         var warning = Assert.Single((await wrapper.InspectAsync(Ct)).Warnings);
         Assert.Contains("secret id", warning, StringComparison.Ordinal);
         await ForwardAsync(20 * Minute);
-        Assert.Equal(SealFault.Denied, (await TransitFixture.FailAsync(wrapper, Ct)).Fault);
+        Assert.Equal(SealFault.Denied, (await TransitFixture.FailAsync(wrapper)).Fault);
         _transit.Server.Login.CurrentSecretId = TransitLogin.SecretId;
         await ForwardAsync(6 * Minute);
         Assert.Empty((await wrapper.InspectAsync(Ct)).Warnings);
@@ -187,7 +189,7 @@ public sealed class TransitTokenTests : IAsyncLifetime
         var file = Path.Combine(_directory.Path, "secret-id");
         await File.WriteAllTextAsync(file, "old", Ct);
         await using var wrapper = _transit.AppRole(("secret_id", ""), ("secret_id_file", file), ("auth_mount_path", "auth/my-approle/"));
-        Assert.Equal(SealFault.Denied, (await TransitFixture.FailAsync(wrapper, Ct)).Fault);
+        Assert.Equal(SealFault.Denied, (await TransitFixture.FailAsync(wrapper)).Fault);
         await File.WriteAllTextAsync(file, TransitLogin.SecretId + "\n", Ct);
         await wrapper.InspectAsync(Ct);
     }
@@ -199,12 +201,12 @@ public sealed class TransitTokenTests : IAsyncLifetime
     {
         var file = Path.Combine(_directory.Path, "jwt");
         await using var wrapper = _transit.AppRole(("role_id", ""), ("secret_id", ""), ("auth_method", method), ("role", TransitLogin.Role), ("jwt_file", file));
-        Assert.Equal(SealFault.CredentialsMissing, (await TransitFixture.FailAsync(wrapper, Ct)).Fault);
+        Assert.Equal(SealFault.CredentialsMissing, (await TransitFixture.FailAsync(wrapper)).Fault);
         await File.WriteAllTextAsync(file, _transit.Server.Login.Jwt(_time), Ct);
         await wrapper.InspectAsync(Ct);
         _time.Advance(20 * Minute);
         _transit.StandIn.Tokens.Clear();
-        Assert.Equal(SealFault.CredentialsExpired, (await TransitFixture.FailAsync(wrapper, Ct)).Fault); // Nobody has renewed the file.
+        Assert.Equal(SealFault.CredentialsExpired, (await TransitFixture.FailAsync(wrapper)).Fault); // Nobody has renewed the file.
         await File.WriteAllTextAsync(file, _transit.Server.Login.Jwt(_time), Ct);
         await wrapper.InspectAsync(Ct);
     }
@@ -214,7 +216,7 @@ public sealed class TransitTokenTests : IAsyncLifetime
     {
         _transit.Server.Login.Spec = new() { MayUse = false };
         await using var wrapper = _transit.AppRole();
-        for (var i = 0; i < 5; i++) Assert.Equal(SealFault.Denied, (await TransitFixture.FailAsync(wrapper, Ct)).Fault);
+        for (var i = 0; i < 5; i++) Assert.Equal(SealFault.Denied, (await TransitFixture.FailAsync(wrapper)).Fault);
         Assert.Equal(1, _transit.Server.Calls["Login"]);
         _transit.Server.Login.Spec = new();
         _time.Advance(2 * Minute);
@@ -237,6 +239,42 @@ public sealed class TransitTokenTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_token_is_renewed_in_time_also_when_the_clock_was_set_back()
+    {
+        var token = await _transit.TokenAsync(new() { Period = Hour });
+        var own = new FakeTimeProvider(_time.GetUtcNow());
+        await using var wrapper = TransitKeyWrapper.Create(TestSeals.Context(TestTransit.Parameters(_transit.Server, token), null, own));
+        await wrapper.InspectAsync(Ct);
+        await ForwardAsync(10 * Minute);
+        own.Advance(10 * Minute);
+        own.AdjustTime(own.GetUtcNow() - Day);
+        for (var passed = TimeSpan.Zero; passed < 3 * Hour; passed += 2 * Minute)
+        {
+            own.Advance(2 * Minute);
+            await ForwardAsync(2 * Minute);
+        }
+        Assert.InRange(_transit.StandIn.Tokens[token].Renewals, 3, 6);
+    }
+
+    [Fact]
+    public async Task While_a_token_file_is_half_written_the_token_before_stays_in_use_and_what_a_restart_would_find_is_told()
+    {
+        var file = Path.Combine(_directory.Path, "half");
+        var (first, second) = (await _transit.TokenAsync(new() { Period = Hour }), await _transit.TokenAsync(new() { Period = Hour }));
+        await File.WriteAllTextAsync(file, first, Ct);
+        await using var wrapper = _transit.Wrapper("", ("token", ""), ("token_file", file));
+        Assert.Empty((await wrapper.InspectAsync(Ct)).Warnings);
+        await File.WriteAllTextAsync(file, second[..9], Ct);
+        using var key = SecretBytes.Random(32);
+        for (var i = 0; i < 3; i++) await wrapper.WrapAsync(key, Ct);
+        Assert.Contains((await wrapper.InspectAsync(Ct)).Warnings, warning => warning.Contains(file, StringComparison.Ordinal) && warning.Contains("a restart stays sealed", StringComparison.Ordinal));
+        await File.WriteAllTextAsync(file, second, Ct);
+        _transit.StandIn.Tokens.TryRemove(first, out _);
+        Assert.Empty((await wrapper.InspectAsync(Ct)).Warnings);
+        await wrapper.WrapAsync(key, Ct);
+    }
+
+    [Fact]
     public async Task After_its_end_a_seal_asks_nobody_any_more()
     {
         var wrapper = _transit.Wrapper(await _transit.TokenAsync(new() { Period = Hour }));
@@ -252,16 +290,7 @@ public sealed class TransitTokenTests : IAsyncLifetime
         for (var end = _time.GetUtcNow() + time; _time.GetUtcNow() < end;)
         {
             _time.Advance(end - _time.GetUtcNow() is var left && left < 2 * Minute ? left : 2 * Minute);
-            await SettledAsync();
-        }
-    }
-
-    async Task SettledAsync()
-    {
-        for (var (same, seen) = (0, _transit.Server.Calls.Total); same < 3; seen = _transit.Server.Calls.Total)
-        {
-            await Task.Delay(3, Ct);
-            same = _transit.Server.Calls.Total == seen && _transit.Server.UnderWay == 0 ? same + 1 : 0;
+            await _transit.Server.SettledAsync();
         }
     }
 }

@@ -38,6 +38,17 @@ public sealed class EncryptionTests
         }
     }
 
+    [Theory]
+    [InlineData("encrypt")]
+    [InlineData("decrypt")]
+    [InlineData("hmac")]
+    public async Task A_batch_of_more_members_than_fit_into_memory_is_refused_before_any_is_done(string work)
+    {
+        await _transit.Write("keys/k");
+        var list = $"[{string.Join(',', Enumerable.Repeat("{}", 250_001))}]";
+        Assert.Equal("400 batch_input has 250001 members; 250000 are possible, send the rest in another request", await _transit.Refusal($"{work}/k", $$"""{"batch_input":{{list}}}"""));
+    }
+
     [Fact]
     public async Task Associated_data_are_needed_again()
     {

@@ -101,6 +101,23 @@ public sealed class TransportTests
     }
 
     [Theory]
+    [InlineData("", "convergent_encryption", "true")]
+    [InlineData(""","derived":true""", "convergent_encryption", "true")]
+    [InlineData(""","derived":true,"convergent_encryption":true""", "derived", "false")]
+    [InlineData(""","derived":true,"convergent_encryption":true""", "kdf", "0")]
+    [InlineData(""","derived":true,"convergent_encryption":true""", "convergent_version", "99")]
+    public async Task A_backup_whose_nonces_would_tell_the_plaintext_is_refused(string options, string member, string value)
+    {
+        await _transit.Write("keys/k", $$"""{"exportable":true,"allow_plaintext_backup":true{{options}}}""");
+        var backup = JsonNode.Parse(Convert.FromBase64String((string)(await _transit.Read("backup/k"))["backup"]!))!;
+        backup["policy"]![member] = JsonNode.Parse(value);
+        if (member == "convergent_encryption") backup["policy"]!["kdf"] = 0;
+        if (member == "convergent_encryption") backup["policy"]!["convergent_version"] = 3;
+        var blob = Convert.ToBase64String(Encoding.UTF8.GetBytes(backup.ToJsonString()));
+        Assert.StartsWith("400 'backup' is not a whole backup", await _transit.Refusal("restore/x", $$"""{"backup":"{{blob}}"}"""), StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("bm90IGEgYmFja3Vw")]
     [InlineData("e30=")]
     [InlineData("bnVsbA==")]
