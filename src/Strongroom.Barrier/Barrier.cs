@@ -48,6 +48,8 @@ sealed class Barrier(IStorage storage, OpenKeyring keys, bool ownsKeys) : IBarri
 
     public void AdoptRootKey(SecretBytes rootKey) => keys.AdoptRootKey(rootKey);
 
+    public void AbandonRootKey() => keys.AbandonRootKey();
+
     public SecretBytes CopyRootKey() => keys.CopyRootKey();
     public bool IsRootKey(ReadOnlySpan<byte> candidate) => keys.IsRootKey(candidate);
 

@@ -37,10 +37,14 @@ public interface IBarrier : IStorage, IAsyncDisposable
     void PrepareRootKey(SecretBytes rootKey, StorageBatch batch);
     void AdoptRootKey(SecretBytes rootKey);
 
-    /// <summary>True when <paramref name="candidate"/> is the root key, compared in constant time.</summary>
+    /// <summary>The batch was not committed: the keyring may change again at once.</summary>
+    void AbandonRootKey();
+
+    /// <summary>True when <paramref name="candidate"/> is the root key, or the one that is just being put in its place; compared in constant time.</summary>
     bool IsRootKey(ReadOnlySpan<byte> candidate);
 
     /// <summary>The root key, for wrapping it under another seal when the one in use is gone. The caller disposes it.</summary>
+    /// <exception cref="BarrierException">It is being changed at this moment.</exception>
     SecretBytes CopyRootKey();
 
     ValueTask SetRotationAsync(RotationSettings settings, CancellationToken ct);

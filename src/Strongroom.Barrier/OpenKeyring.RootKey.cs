@@ -53,13 +53,20 @@ sealed partial class OpenKeyring
         }
     }
 
+    public void AbandonRootKey()
+    {
+        _gate.Wait();
+        try { ForgetPending(); }
+        finally { _gate.Release(); }
+    }
+
     public bool IsRootKey(ReadOnlySpan<byte> candidate)
     {
         _gate.Wait();
         try
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
-            return _rootKey.FixedTimeEquals(candidate);
+            return _rootKey.FixedTimeEquals(candidate) || _pendingRootKey?.FixedTimeEquals(candidate) == true;
         }
         finally
         {
@@ -73,6 +80,8 @@ sealed partial class OpenKeyring
         try
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
+            // Whoever wrapped the old one now could put it over the new one that is just being written.
+            if (IsRootKeyChanging()) throw new BarrierException("the root key is being changed; try again when that is done");
             return _rootKey.Copy();
         }
         finally

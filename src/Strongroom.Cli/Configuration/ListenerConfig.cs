@@ -33,8 +33,10 @@ sealed record ListenerConfig
     public bool UnauthenticatedMetricsAccess { get; init; }
     public bool UnauthenticatedPprofAccess { get; init; }
     public bool UnauthenticatedInFlightAccess { get; init; }
-    public bool DisableUnauthedRekeyEndpoints { get; init; }
-    public bool DisableUnauthedGenerateRootEndpoints { get; init; }
+    /// <summary>Null: as the server's <c>enable_unauthenticated_access</c> has it.</summary>
+    public bool? DisableUnauthedRekeyEndpoints { get; init; }
+    /// <summary>Likewise.</summary>
+    public bool? DisableUnauthedGenerateRootEndpoints { get; init; }
     /// <summary>Headers by status: <c>default</c>, <c>200</c>, <c>2xx</c>.</summary>
     public IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> CustomResponseHeaders { get; init; }
         = new Dictionary<string, IReadOnlyDictionary<string, string>>();

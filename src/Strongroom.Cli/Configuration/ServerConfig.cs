@@ -29,6 +29,8 @@ sealed record ServerConfig
     public bool DisableMlock { get; init; }
     public bool RawStorageEndpoint { get; init; }
     public bool IntrospectionEndpoint { get; init; }
+    /// <summary><c>rekey</c>, <c>generate-root</c>: what listeners let be called without a token unless they say otherwise.</summary>
+    public IReadOnlyList<string> EnableUnauthenticatedAccess { get; init; } = [];
     public string PluginDirectory { get; init; } = "";
     public bool DisableCache { get; init; }
     /// <summary>Entries; 0: the default.</summary>

@@ -70,6 +70,7 @@ sealed class ServerConfigReader(List<ConfigProblem> problems, ConfigNames names)
         body.Flag("disable_mlock", flag => Config = Config with { DisableMlock = flag });
         body.Flag("raw_storage_endpoint", flag => Config = Config with { RawStorageEndpoint = flag });
         body.Flag("introspection_endpoint", flag => Config = Config with { IntrospectionEndpoint = flag });
+        body.Texts("enable_unauthenticated_access", list => Config = Config with { EnableUnauthenticatedAccess = KnownAccess(body, list) });
         body.Flag("disable_cache", flag => Config = Config with { DisableCache = flag });
         body.Flag("disable_clustering", flag => Config = Config with { DisableClustering = flag });
         body.Flag("disable_sealwrap", flag => Config = Config with { DisableSealWrap = flag });
@@ -79,6 +80,14 @@ sealed class ServerConfigReader(List<ConfigProblem> problems, ConfigNames names)
         body.Ignore("disable_indexing", "disable_performance_standby", "disable_printable_check", "disable_sentinel_trace", "license_path", "experiments",
             "detect_deadlocks", "unsafe_allow_api_audit_creation", "allow_audit_log_prefixing", "plugin_file_uid", "plugin_file_permissions",
             "enable_multiseal", "service_registration", "user_lockout", "entropy", "sentinel", "reporting", "imprecise_lease_role_tracking", "enable_post_unseal_trace", "post_unseal_trace_directory");
+    }
+
+    static IReadOnlyList<string> KnownAccess(ConfigBody body, IReadOnlyList<string> list)
+    {
+        foreach (var name in list)
+            if (name is not ("rekey" or "generate-root" or "generate-operation-token"))
+                body.Error(body.Body["enable_unauthenticated_access"]!.Position, "enable_unauthenticated_access", $"\"{name}\" is no group of paths, expected \"rekey\" or \"generate-root\"");
+        return list;
     }
 
     void Stanzas(ConfigBody body, string file)

@@ -7,7 +7,7 @@ static class PolicyForRequest
 {
     static readonly string[] NeedSudo =
         ["sys/seal", "sys/step-down", "sys/rotate", "sys/audit", "sys/auth/", "sys/leases/lookup/", "sys/leases/revoke-prefix/", "sys/leases/revoke-force/", "sys/remount",
-         "sys/rekey/backup", "sys/raw", "sys/storage/raft", "auth/token/accessors", "auth/token/revoke-orphan", "sys/config/auditing", "sys/plugins/catalog/"];
+         "sys/rekey", "sys/generate-root", "sys/raw", "sys/storage/raft", "auth/token/accessors", "auth/token/revoke-orphan", "sys/config/auditing", "sys/plugins/catalog/"];
 
     public static string Of(VaultRequest request)
     {

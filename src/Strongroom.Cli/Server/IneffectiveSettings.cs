@@ -38,8 +38,6 @@ static class IneffectiveSettings
             ("http_write_timeout", listener.HttpWriteTimeout != usual.HttpWriteTimeout, ": an answer must be taken at 240 bytes a second"),
             ("unauthenticated_pprof_access", listener.UnauthenticatedPprofAccess, ": there is no sys/pprof"),
             ("unauthenticated_in_flight_requests_access", listener.UnauthenticatedInFlightAccess, ""),
-            ("disable_unauthed_rekey_endpoints", listener.DisableUnauthedRekeyEndpoints, ""),
-            ("disable_unauthed_generate_root_endpoints", listener.DisableUnauthedGenerateRootEndpoints, ""),
             ("socket_user", listener.SocketUser.Length > 0, ": the socket belongs to the server's user; use socket_mode"),
             ("socket_group", listener.SocketGroup.Length > 0, ": the socket belongs to the server's group; use socket_mode"),
         ];

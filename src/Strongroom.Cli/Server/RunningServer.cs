@@ -17,6 +17,7 @@ sealed class RunningServer : IAsyncDisposable
 
     readonly CancellationTokenSource _stop = new();
     readonly List<Listener> _listeners = [];
+    readonly List<ApiHandler> _handlers = [];
     readonly MetricsCollector _metrics;
     readonly ProcessMeter _process;
     readonly IStorage _storage;
@@ -49,7 +50,7 @@ sealed class RunningServer : IAsyncDisposable
             var settings = seal is Seal.Auto auto ? auto.Wrapper.Settings : [];
             var vault = new Vault(cached, seal, new VaultParts
             {
-                Engines = Catalog.Engines, Options = plan.Vault, Pgp = PgpRecipient.Encryptor(time), Time = time, Loggers = loggers, Metrics = metrics.Print, MigrateFrom = migrateFrom,
+                Engines = Catalog.Engines, Options = plan.Vault, Pgp = PgpRecipient.Reader(time), Time = time, Loggers = loggers, Metrics = metrics.Print, MigrateFrom = migrateFrom,
             });
             var server = new RunningServer(plan, storage, metrics, process, vault, settings, environment, time);
             await server.ListenAsync(loggers, time, ct);
@@ -71,6 +72,13 @@ sealed class RunningServer : IAsyncDisposable
     public void Reload()
     {
         foreach (var listener in _listeners) listener.Reload();
+    }
+
+    /// <summary>SIGHUP: what may be called without a token. Listeners stay; a new one waits for a restart.</summary>
+    public void ReloadAccess(ServerPlan plan)
+    {
+        foreach (var (handler, running) in _handlers.Zip(Plan.Listeners))
+            if (plan.Listeners.FirstOrDefault(each => each.Address == running.Address) is { } now) handler.Opened = now.Api.Opened;
     }
 
     /// <summary>SIGHUP: the seals. What the configuration names takes over when it has proved itself.</summary>
@@ -102,6 +110,7 @@ sealed class RunningServer : IAsyncDisposable
             foreach (var options in Plan.Listeners)
             {
                 var handler = new ApiHandler(Vault, options.Api, time, loggers.CreateLogger<ApiHandler>(), _metrics.Print);
+                _handlers.Add(handler);
                 _listeners.Add(await Listener.StartAsync(options, handler, loggers, ct));
             }
         }

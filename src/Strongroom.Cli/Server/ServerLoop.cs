@@ -72,9 +72,10 @@ sealed partial class ServerLoop : IDisposable
             {
                 if (_reread() is not { } plan) return;
                 _lines.Level = plan.Log.Level;
+                _server.ReloadAccess(plan);
                 Tell(plan);
                 _ = ReloadSealAsync(plan);
-            }, "The log level and the seal stay as they are");
+            }, "The log level, the seal and what is open without a token stay as they are");
             if (isWhole) LogReloaded(_log, LogLevels.NameOf(_lines.Level));
             else LogReloadedInPart(_log);
             _notice.Ready(StateSentence.Of(_server.Vault));

@@ -48,7 +48,7 @@ static class ServerPlanner
             DisableMlock = config.DisableMlock,
             CacheBytes = config.DisableCache ? 0 : config.CacheSize > 0 ? config.CacheSize * BytesPerCacheEntry : ServerPlan.UsualCacheBytes,
             Metrics = new MetricsOptions { Prefix = config.Telemetry.MetricsPrefix, Prometheus = config.Telemetry.PrometheusRetentionTime > TimeSpan.Zero },
-            Warnings = [.. warnings, .. IneffectiveSettings.Of(config)],
+            Warnings = [.. warnings, .. OpenedPaths.Warnings(config), .. IneffectiveSettings.Of(config)],
         };
     }
 
@@ -88,6 +88,7 @@ static class ServerPlanner
         {
             MaxRequestSize = listener.MaxRequestSize > 0 ? listener.MaxRequestSize : long.MaxValue,
             MaxRequestDuration = listener.MaxRequestDuration ?? config.DefaultMaxRequestDuration,
+            Opened = OpenedPaths.Of(listener, config),
             UnauthenticatedMetrics = listener.UnauthenticatedMetricsAccess,
             Ui = config.Ui,
             Headers = listener.CustomResponseHeaders,

@@ -4,7 +4,6 @@ using System.Text;
 using Strongroom.Barrier;
 using Strongroom.Core.Tokens;
 using Strongroom.Primitives;
-using Strongroom.Primitives.Shamir;
 using Strongroom.Sdk.Errors;
 using Strongroom.Sdk.Seals;
 using Strongroom.Sdk.Storage;
@@ -78,7 +77,7 @@ sealed class Initializer(IStorage storage, Seal seal, VaultParts parts)
     {
         var closed = new SealedBarrier(stage, parts.Time);
         await closed.InitializeAsync(rootKey, ct);
-        await using var vault = await UnsealedVault.OpenAsync(await closed.UnsealAsync(rootKey, ct), parts, recovery: () => null, ct);
+        await using var vault = await UnsealedVault.OpenAsync(await closed.UnsealAsync(rootKey, ct), parts, new SealAccess(stage, () => seal), ct);
         if (kek is not null) await PutKekAsync(vault.Barrier, kek, ct);
         return (await vault.CreateRootTokenAsync(ct)).Entry.Id;
     }
@@ -97,17 +96,12 @@ sealed class Initializer(IStorage storage, Seal seal, VaultParts parts)
         IReadOnlyList<byte[]> shares = [];
         if (shown.Shares > 0)
         {
-            var made = ShamirSecret.Share(isAuto ? recoveryKey : kek, shown.Shares, shown.Threshold);
-            shares = [.. made.Select((share, i) => ForHolder(share, shown.PgpKeys?[i]))];
-            foreach (var share in made) share.Dispose();
+            IPgpRecipient[]? recipients = shown.PgpKeys is { } keys ? [.. keys.Select(key => parts.Pgp(key))] : null;
+            shares = HandOut.Of(isAuto ? recoveryKey : kek, shown, recipients);
         }
-        if (request.RootTokenPgpKey.Length > 0) token = Convert.ToBase64String(parts.Pgp(request.RootTokenPgpKey, Encoding.UTF8.GetBytes(token)));
+        if (request.RootTokenPgpKey.Length > 0) token = Convert.ToBase64String(parts.Pgp(request.RootTokenPgpKey).Encrypt(Encoding.UTF8.GetBytes(token)));
         return isAuto ? new InitResult([], shares, token) : new InitResult(shares, [], token);
     }
-
-    /// <summary>A PGP message holds the share in hex, as Vault's does.</summary>
-    byte[] ForHolder(SecretBytes share, string? pgpKey)
-        => pgpKey is null ? share.Span.ToArray() : parts.Pgp(pgpKey, Encoding.ASCII.GetBytes(Convert.ToHexStringLower(share.Span)));
 
     static RequestException AlreadyDone() => new(400, "Vault is already initialized");
 }

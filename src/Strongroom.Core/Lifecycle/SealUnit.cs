@@ -16,7 +16,6 @@ sealed class SealUnit : IAsyncDisposable
         Shares = new ShareUnsealer(storage, seal);
         if (seal is not Seal.Auto { Wrapper: var wrapper }) return;
         Keeper = new SealKeeper(vault, wrapper, storage, parts, health);
-        Recovery = new RecoveryRotation(storage, wrapper, parts.Pgp);
     }
 
     public Seal Seal { get; }
@@ -25,8 +24,6 @@ sealed class SealUnit : IAsyncDisposable
     public ShareUnsealer Shares { get; }
     /// <summary>Auto-unseal's loop; null with Shamir.</summary>
     public SealKeeper? Keeper { get; }
-    /// <summary>Null with Shamir.</summary>
-    public RecoveryRotation? Recovery { get; }
     /// <summary>Cancelled when another seal has taken over.</summary>
     public CancellationToken Replaced { get; }
 

@@ -7,7 +7,7 @@ using Strongroom.Core.Mounts;
 using Strongroom.Core.Policies;
 using Strongroom.Core.Requests;
 using Strongroom.Core.Routing;
-using Strongroom.Core.SealKeys;
+using Strongroom.Core.SealKeys.Operations;
 using Strongroom.Core.Sys;
 using Strongroom.Core.Sys.Token;
 using Strongroom.Core.Tokens;
@@ -47,6 +47,8 @@ sealed class UnsealedVault : IAsyncDisposable
     public MountLedger Mounts => _mounts;
     public int LeasesWatched => _clock.Count;
     public DateTimeOffset Since { get; private init; }
+    /// <summary>Attempts of key holders end with this object, their keys zeroed.</summary>
+    public required KeyOperations Keys { get; init; }
 
     /// <summary>Sealing asked for by a request; the owner of this object does it.</summary>
     public event Action? SealRequested;
@@ -55,9 +57,9 @@ sealed class UnsealedVault : IAsyncDisposable
     public Func<JsonObject>? SealFacts { get; set; }
 
     /// <summary>Builds the graph in order: cluster, policies, tokens, mounts. The barrier is this object's from here on, also when opening fails.</summary>
-    public static async ValueTask<UnsealedVault> OpenAsync(IBarrier barrier, VaultParts parts, Func<RecoveryRotation?> recovery, CancellationToken ct)
+    public static async ValueTask<UnsealedVault> OpenAsync(IBarrier barrier, VaultParts parts, SealAccess seal, CancellationToken ct)
     {
-        try { return await BuildAsync(barrier, parts, recovery, ct); }
+        try { return await BuildAsync(barrier, parts, seal, ct); }
         catch
         {
             await barrier.DisposeAsync();
@@ -65,7 +67,7 @@ sealed class UnsealedVault : IAsyncDisposable
         }
     }
 
-    static async ValueTask<UnsealedVault> BuildAsync(IBarrier barrier, VaultParts parts, Func<RecoveryRotation?> recovery, CancellationToken ct)
+    static async ValueTask<UnsealedVault> BuildAsync(IBarrier barrier, VaultParts parts, SealAccess seal, CancellationToken ct)
     {
         await MountLedger.CheckAsync(barrier, ct);
         var time = parts.Time;
@@ -87,8 +89,9 @@ sealed class UnsealedVault : IAsyncDisposable
         var authenticator = new Authenticator(tokens, policies);
         var pipeline = new RequestPipeline(router, authenticator, tokens, issuer, revoker, wrapper, time, parts.Loggers.CreateLogger<RequestPipeline>());
         var expiration = new ExpirationWorker(leases, revoker, clock, time, parts.Loggers.CreateLogger<ExpirationWorker>());
+        var keys = new KeyOperations(seal.Storage, barrier, seal.Current, async (id, end) => (await IssueRootAsync(issuer, id, end)).Entry.Accessor, parts.Pgp, parts.Loggers.CreateLogger<KeyOperations>());
         var tidier = new LeaseTidier(leases, tokens, revoker, parts.Loggers.CreateLogger<LeaseTidier>());
-        var vault = new UnsealedVault(barrier, parts, cluster, router, mounts, issuer, clock, expiration, tidier, pipeline) { Since = time.GetUtcNow() };
+        var vault = new UnsealedVault(barrier, parts, cluster, router, mounts, issuer, clock, expiration, tidier, pipeline) { Since = time.GetUtcNow(), Keys = keys };
         await mounts.OpenAsync(new Dictionary<string, EngineFactory>
         {
             ["system"] = _ => new SysEngine(
@@ -96,7 +99,7 @@ sealed class UnsealedVault : IAsyncDisposable
                 .. new MountPaths(mounts, auth: false).Paths, .. new MountPaths(mounts, auth: true).Paths, .. new RemountPaths(mounts).Paths,
                 .. new PolicyPaths(policies).Paths, .. new CapabilityPaths(tokens, policies).Paths, .. new UiMountPaths(mounts).Paths,
                 .. new WrappingPaths(wrapper, tokens, revoker.Tokens).Paths, .. new LeasePaths(leases, revoker, tidier, time).Paths, .. new IrrevocableLeasePaths(leases, router).Paths,
-                .. ToolPaths.Below("tools/"), .. new KeyPaths(barrier).Paths, .. new RecoveryKeyPaths(recovery).Paths, .. new RawPaths(barrier, router, parts.Options.RawStorageEndpoint).Paths, .. new SealPaths(() => vault.SealRequested?.Invoke(), () => vault.SealFacts?.Invoke() ?? []).Paths, .. new MetricsPaths(parts.Metrics).Paths,
+                .. ToolPaths.Below("tools/"), .. new KeyPaths(barrier).Paths, .. new KeyOperationPaths(keys).Paths, .. new RawPaths(barrier, router, parts.Options.RawStorageEndpoint).Paths, .. new SealPaths(() => vault.SealRequested?.Invoke(), () => vault.SealFacts?.Invoke() ?? []).Paths, .. new MetricsPaths(parts.Metrics).Paths,
             ]),
             ["token"] = _ => new TokenEngine(tokens, issuer, policies, leases, clock, revoker.Tokens, time),
             ["cubbyhole"] = _ => new CubbyholeEngine(() => cubbyholes),
@@ -108,7 +111,10 @@ sealed class UnsealedVault : IAsyncDisposable
 
     /// <summary>The first token: all rights, no end, no parent.</summary>
     public ValueTask<TokenRecord> CreateRootTokenAsync(CancellationToken ct, string id = "")
-        => _issuer.IssueAsync(new TokenEntry { Id = id, Accessor = "", Path = "auth/token/root", Policies = ["root"], DisplayName = "root" }, renewable: false, ct);
+        => IssueRootAsync(_issuer, id, ct);
+
+    static ValueTask<TokenRecord> IssueRootAsync(TokenIssuer issuer, string id, CancellationToken ct)
+        => issuer.IssueAsync(new TokenEntry { Id = id, Accessor = "", Path = "auth/token/root", Policies = ["root"], DisplayName = "root" }, renewable: false, ct);
 
     /// <summary>Begins the work that goes on beside the requests.</summary>
     public void Start() => _background = Task.WhenAll(
@@ -123,7 +129,11 @@ sealed class UnsealedVault : IAsyncDisposable
         var emptied = EmptyAsync();
         try { await emptied.WaitAsync(Patience, _parts.Time); }
         catch (TimeoutException) when (!emptied.IsCompleted) { }
-        finally { await Barrier.DisposeAsync(); } // whatever went wrong before
+        finally // whatever went wrong before
+        {
+            Keys.Dispose();
+            await Barrier.DisposeAsync();
+        }
         try { await emptied; }
         finally { _closing.Dispose(); }
     }

@@ -215,7 +215,7 @@ public sealed partial class Vault : IAsyncDisposable
         using var held = await _transitions.AcquireAsync("", ct);
         if (IsActive) return;
         await _closing.WaitAsync(ct);
-        var vault = await UnsealedVault.OpenAsync(await _closedBarrier.UnsealAsync(rootKey, ct), _parts, () => _unit.Recovery, ct);
+        var vault = await UnsealedVault.OpenAsync(await _closedBarrier.UnsealAsync(rootKey, ct), _parts, new SealAccess(_storage, () => _unit.Seal), ct);
         vault.SealRequested += () => _ = SealAsync(byOperator: true);
         vault.SealFacts = () => SealFacts.Of(_unit.Seal, _unit.Keeper);
         vault.Start();

@@ -10,7 +10,7 @@ public sealed record VaultParts
 {
     public required EngineCatalog Engines { get; init; }
     public required VaultOptions Options { get; init; }
-    public required PgpEncrypt Pgp { get; init; }
+    public required PgpReader Pgp { get; init; }
     public required TimeProvider Time { get; init; }
     public required ILoggerFactory Loggers { get; init; }
     /// <summary>The seal a storage may still be under: the disabled stanza, or shares where the configured seal is an auto seal.</summary>

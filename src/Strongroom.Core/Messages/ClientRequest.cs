@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Strongroom.Sdk.Engines;
+using Strongroom.Sdk.Paths;
 
 namespace Strongroom.Core.Messages;
 
@@ -20,6 +21,8 @@ public sealed record ClientRequest
     /// <summary><c>Undefined</c>: no body. For reads and lists: the query parameters.</summary>
     public JsonElement Body { get; init; }
     public string RemoteAddress { get; init; } = "";
+    /// <summary>What the listener that took the request lets be called without a token.</summary>
+    public UnauthenticatedPaths Opened { get; init; }
 
     public override string ToString() => $"{Operation} {Path}"; // never the token or the body
 }

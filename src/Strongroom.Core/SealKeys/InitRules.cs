@@ -13,9 +13,7 @@ static class InitRules
         if (request.RecoveryShares > 0 || request.RecoveryThreshold > 0)
             throw new RequestException(400, "parameters recovery_shares,recovery_threshold not applicable to seal type shamir");
         var config = new SealConfig { Shares = request.SecretShares ?? 0, Threshold = request.SecretThreshold ?? 0, PgpKeys = Keys(request.PgpKeys), StoredShares = 1 };
-        if (config.Shares < 1) throw Invalid("seal", "shares must be at least one");
-        if (config.Threshold < 1) throw Invalid("seal", "threshold must be at least one");
-        Check(config, "seal");
+        CheckNumbers(config, "seal");
         return config;
     }
 
@@ -33,16 +31,26 @@ static class InitRules
             PgpKeys = Keys(request.RecoveryPgpKeys),
         };
         if (config is { Shares: 0, Threshold: 0, PgpKeys: null }) return config;
-        CheckRecovery(config);
+        CheckNumbers(config, "recovery");
         return config;
     }
 
-    /// <summary>The wish for a new recovery key.</summary>
-    public static void CheckRecovery(SealConfig config)
+    /// <summary>The wish for new shares in place of others.</summary>
+    public static void CheckRotation(SealConfig config)
     {
-        if (config.Shares < 1) throw Invalid("recovery", "shares must be at least one");
-        if (config.Threshold < 1) throw Invalid("recovery", "threshold must be at least one");
-        Check(config, "recovery");
+        if (config.Threshold > config.Shares) throw new RequestException(400, "provided threshold greater than the total shares");
+        if (config.PgpKeys is { } keys && keys.Count != config.Shares)
+            throw new RequestException(400, $"incorrect number of PGP keys for rekey: {config.Shares} shares need {config.Shares}, and there are {keys.Count}");
+        if (config is { Backup: true, PgpKeys: null })
+            throw new RequestException(400, "\"backup\" needs \"pgp_keys\": only encrypted shares are stored");
+        CheckNumbers(config, "rekey seal");
+    }
+
+    static void CheckNumbers(SealConfig config, string which)
+    {
+        if (config.Shares < 1) throw Invalid(which, "shares must be at least one");
+        if (config.Threshold < 1) throw Invalid(which, "threshold must be at least one");
+        Check(config, which);
     }
 
     static void Check(SealConfig config, string which)

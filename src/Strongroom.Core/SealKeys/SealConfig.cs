@@ -19,15 +19,17 @@ public sealed record SealConfig
     [JsonPropertyName("stored_shares")] public int StoredShares { get; init; }
     [JsonExtensionData] public Dictionary<string, JsonElement>? Unknown { get; set; }
 
-    public static async ValueTask<SealConfig?> ReadAsync(IStorage storage, string key, CancellationToken ct)
+    public static async ValueTask<SealConfig?> ReadAsync(IStorage storage, string key, CancellationToken ct) => await storage.GetAsync(key, ct) is { } entry ? Parse(entry) : null;
+
+    /// <exception cref="StorageException">It is damaged.</exception>
+    public static SealConfig Parse(StorageEntry entry)
     {
-        if (await storage.GetAsync(key, ct) is not { } entry) return null;
         try
         {
             var read = JsonSerializer.Deserialize(entry.Value.Span, SealKeysJson.Default.SealConfig) ?? throw new JsonException("null");
             return string.IsNullOrEmpty(read.Type) ? read with { Type = "shamir" } : read;
         }
-        catch (JsonException e) { throw new StorageException($"{key} is damaged: {e.Message}", "restore it from a backup", e); }
+        catch (JsonException e) { throw new StorageException($"{entry.Key} is damaged: {e.Message}", "restore it from a backup", e); }
     }
 
     /// <summary>Has the type go with stored keys that another seal wraps from now on. Nothing is added where it is that one already.</summary>

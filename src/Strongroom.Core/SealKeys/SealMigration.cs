@@ -21,12 +21,22 @@ sealed class SealMigration(IStorage storage, Seal from, Seal to, IBarrier? open 
     /// <exception cref="SealException">One of the two seals cannot be used.</exception>
     public async ValueTask RunAsync(SecretBytes held, CancellationToken ct)
     {
+        // First of all: keys that are replaced meanwhile (a rekey, a new root key) must not be written over by those that are moved.
+        var before = await StoredAsync(ct);
         using var packed = from is Seal.Auto old ? await FromServiceAsync(old.Wrapper, held, ct) : await FromSharesAsync((Seal.Shares)from, held, ct);
         var people = await SealConfig.ReadAsync(storage, from is Seal.Auto ? SealConfig.RecoveryKey : SealConfig.Key, ct) ?? throw new RequestException(400, ErrorText.NotInitialized);
         var batch = to is Seal.Auto service ? await ToServiceAsync(service.Wrapper, packed, held, people, ct) : await ToSharesAsync((Seal.Shares)to, packed, held, people, ct);
         if (open is not null) AddKek(batch, open, held);
-        if (await storage.GetAsync(SealConfig.Key, ct) is { } before) batch.ExpectUnchanged(before);
-        if (!await storage.TryCommitAsync(batch, ct)) throw new StorageException("the seal was changed by someone else at the same time");
+        foreach (var entry in before) batch.ExpectUnchanged(entry);
+        if (!await storage.TryCommitAsync(batch, ct)) throw new StorageException("the stored keys were changed by someone else at the same time", "nothing was moved; bring the keys again");
+    }
+
+    async ValueTask<IReadOnlyList<StorageEntry>> StoredAsync(CancellationToken ct)
+    {
+        var stored = new List<StorageEntry>();
+        foreach (var key in (string[])[SealConfig.Key, SealConfig.RecoveryKey, StoredKeys.RootKey, StoredKeys.RecoveryKey])
+            if (await storage.GetAsync(key, ct) is { } entry) stored.Add(entry);
+        return stored;
     }
 
     void AddKek(StorageBatch batch, IBarrier barrier, SecretBytes held)

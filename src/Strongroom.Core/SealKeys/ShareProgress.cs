@@ -14,6 +14,12 @@ sealed class ShareProgress
         get { lock (_gate) return (_shares.Count, _nonce); }
     }
 
+    /// <summary>It was brought before.</summary>
+    public bool Has(SecretBytes share)
+    {
+        lock (_gate) return _shares.Exists(known => known.FixedTimeEquals(share.Span));
+    }
+
     /// <summary>Null: more are needed. Otherwise all of them, owned by the caller, and the progress begins anew.</summary>
     public IReadOnlyList<SecretBytes>? Add(SecretBytes share, int threshold)
     {

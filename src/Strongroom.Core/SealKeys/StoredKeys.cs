@@ -14,7 +14,7 @@ static class StoredKeys
     public const string RecoveryKey = "core/recovery-key";
     /// <summary>Behind the barrier: the key whose shares unseal, for whoever has to hand it on.</summary>
     public const string ShamirKek = "core/shamir-kek";
-    const int KeyLength = 32;
+    public const int KeyLength = 32;
 
     /// <summary>Null: there is none (an old Shamir vault, whose shares are those of the root key itself).</summary>
     public static async ValueTask<SealBlob?> ReadAsync(IStorage storage, string key, CancellationToken ct)
@@ -28,6 +28,15 @@ static class StoredKeys
         {
             throw new SealException(SealFault.CorruptBlob, $"the wrapped key at {key} is damaged: {e.Message}", "restore this file from a backup; the data themselves are untouched", e);
         }
+    }
+
+    /// <summary>Tells the seal what of its is stored now.</summary>
+    public static async ValueTask TellAsync(IKeyWrapper wrapper, IStorage storage, CancellationToken ct)
+    {
+        var stored = new List<SealBlob>();
+        foreach (var key in (string[])[RootKey, RecoveryKey])
+            if (await ReadAsync(storage, key, ct) is { } blob) stored.Add(blob);
+        wrapper.NoteStored(stored);
     }
 
     /// <summary>The form that is wrapped: a JSON list with one base64 text.</summary>

@@ -43,7 +43,7 @@ sealed class KeyPaths(IBarrier barrier)
         var rotation = barrier.Keyring.Rotation;
         return new(new EngineResponse
         {
-            Data = new JsonObject { ["enabled"] = rotation.Enabled, ["interval"] = (long)rotation.Interval.TotalSeconds, ["max_operations"] = rotation.MaxOperations },
+            Data = new JsonObject { ["enabled"] = rotation.Enabled, ["interval"] = rotation.Interval == TimeSpan.Zero ? (JsonNode)0 : GoDuration.Format(rotation.Interval), ["max_operations"] = rotation.MaxOperations },
             DataAtTop = true,
         });
     }

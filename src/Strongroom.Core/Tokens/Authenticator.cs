@@ -15,9 +15,9 @@ public sealed class Authenticator(TokenStore tokens, PolicyStore policies)
     public async ValueTask<TokenCaller?> AuthenticateAsync(ClientRequest request, Route? route, CancellationToken ct)
     {
         var needed = route?.Access != PathAccess.Unauthenticated;
-        if (request.Token.Length == 0) return needed ? throw Refused() : null;
+        if (request.Token.Length == 0) return needed ? throw Refused(route) : null;
         if (await tokens.FindAsync(request.Token, ct) is not { } record || !MayComeFrom(record.Entry, request.RemoteAddress))
-            return needed ? throw Refused() : null;
+            return needed ? throw Refused(route) : null;
         return await CallerOfAsync(record, ct);
     }
 
@@ -54,5 +54,14 @@ public sealed class Authenticator(TokenStore tokens, PolicyStore policies)
         return false;
     }
 
-    static RequestException Refused() => new(403, ErrorText.PermissionDenied);
+    static RequestException Refused(Route? route) => new(403, (route?.Match?.Path.OpenedBy ?? UnauthenticatedPaths.None) switch
+    {
+        UnauthenticatedPaths.Rekey => Closed("rekey", "disable_unauthed_rekey_endpoints"),
+        UnauthenticatedPaths.GenerateRoot => Closed("generate-root", "disable_unauthed_generate_root_endpoints"),
+        _ => ErrorText.PermissionDenied,
+    });
+
+    /// <summary>Until lately these paths needed no token anywhere, so people and scripts come without one.</summary>
+    static string Closed(string name, string listenerSwitch) => $"{ErrorText.PermissionDenied}: this path needs a valid token whose policy allows it (with sudo). "
+        + $"It takes requests without a token only where the server's configuration opens it: enable_unauthenticated_access = [\"{name}\"], or {listenerSwitch} = false in a listener";
 }

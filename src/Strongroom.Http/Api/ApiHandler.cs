@@ -7,6 +7,7 @@ using Strongroom.Core.Messages;
 using Strongroom.Http.Ui;
 using Strongroom.Sdk.Engines;
 using Strongroom.Sdk.Errors;
+using Strongroom.Sdk.Paths;
 
 namespace Strongroom.Http.Api;
 
@@ -15,6 +16,14 @@ public sealed partial class ApiHandler(Vault vault, ApiOptions options, TimeProv
 {
     const string Prefix = "/v1/";
     readonly SealedEndpoints _sealed = new(vault, time);
+    volatile UnauthenticatedPaths _opened = options.Opened;
+
+    /// <summary>What may be called without a token here; can change while the listener runs.</summary>
+    public UnauthenticatedPaths Opened
+    {
+        get => _opened;
+        set => _opened = value;
+    }
 
     public async Task HandleAsync(HttpContext context)
     {
@@ -81,6 +90,7 @@ public sealed partial class ApiHandler(Vault vault, ApiOptions options, TimeProv
             WrapAsJwt = wrapTtl > TimeSpan.Zero && RequestHeaders.WrapAsJwt(http.Headers),
             Body = operation is Operation.Update or Operation.Patch ? await BodyReader.ReadAsync(http, options.MaxRequestSize, ct) : ListParameters.Without(parameters, operation),
             RemoteAddress = RemoteAddress.Of(context),
+            Opened = Opened,
         };
         var response = await vault.HandleAsync(request, ct);
         await ApiResponse.WriteAsync(context, response);

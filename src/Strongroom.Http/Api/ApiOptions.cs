@@ -1,3 +1,5 @@
+using Strongroom.Sdk.Paths;
+
 namespace Strongroom.Http.Api;
 
 /// <summary>What one listener decides about requests.</summary>
@@ -6,6 +8,8 @@ public sealed record ApiOptions
     /// <summary>Bytes; 32 MiB as Vault has it.</summary>
     public long MaxRequestSize { get; init; } = 32 << 20;
     public TimeSpan MaxRequestDuration { get; init; } = TimeSpan.FromSeconds(90);
+    /// <summary>What may be called without a token.</summary>
+    public UnauthenticatedPaths Opened { get; init; }
     /// <summary><c>sys/metrics</c> without a token.</summary>
     public bool UnauthenticatedMetrics { get; init; }
     /// <summary>Extra headers by status: <c>default</c>, <c>200</c>, <c>2xx</c>; the nearest wins.</summary>

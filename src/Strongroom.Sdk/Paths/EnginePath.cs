@@ -16,6 +16,8 @@ public sealed record EnginePath(string Pattern, string Summary)
 {
     public string Description { get; init; } = "";
     public PathAccess Access { get; init; }
+    /// <summary>The switch of the configuration that lets this path be called without a token.</summary>
+    public UnauthenticatedPaths OpenedBy { get; init; }
     public IReadOnlyList<Field> Fields { get; init; } = [];
     public PathHandler? Create { get; init; }
     public PathHandler? Read { get; init; }

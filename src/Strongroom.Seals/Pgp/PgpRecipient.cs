@@ -7,8 +7,10 @@ using Strongroom.Sdk.Seals;
 namespace Strongroom.Seals.Pgp;
 
 /// <summary>The holder of an OpenPGP public key: what init, rekey and generate-root encrypt their results to.</summary>
-public sealed class PgpRecipient
+public sealed class PgpRecipient : IPgpRecipient
 {
+    const int LongestKey = 256 << 10;
+
     readonly PgpPublicKey _encryptionKey;
 
     PgpRecipient(PgpPublicKey primary, PgpPublicKey encryptionKey)
@@ -18,12 +20,13 @@ public sealed class PgpRecipient
     public string Fingerprint { get; }
 
     /// <summary>The delegate that the core is handed.</summary>
-    public static PgpEncrypt Encryptor(TimeProvider time) => (publicKey, plaintext) => Parse(publicKey, time).Encrypt(plaintext);
+    public static PgpReader Reader(TimeProvider time) => publicKey => Parse(publicKey, time);
 
     /// <summary>Base64 of the binary key, as Vault takes it, or the key in ASCII armour.</summary>
     /// <exception cref="RequestException">400: neither, or no key in it may be encrypted to.</exception>
     public static PgpRecipient Parse(string publicKey, TimeProvider time)
     {
+        if (publicKey.Length > LongestKey) throw new RequestException(400, $"error parsing given PGP key: it has {publicKey.Length} characters, {LongestKey} are the most; leave out what is not needed to encrypt to it (photos, others' signatures)");
         var keys = ReadKeys(Decode(publicKey.Trim()));
         return new(keys[0], PgpKeyChoice.ForEncryption(keys, time.GetUtcNow())
             ?? throw new RequestException(400, $"error parsing given PGP key: the key {Convert.ToHexStringLower(keys[0].GetFingerprint())} holds no valid key for encryption (none, expired or revoked)"));

@@ -8,8 +8,10 @@ using Strongroom.Core.SealKeys;
 using Strongroom.Engines.Secrets.Kv;
 using Strongroom.Primitives;
 using Strongroom.Sdk.Engines;
+using Strongroom.Sdk.Paths;
 using Strongroom.Sdk.Seals;
 using Strongroom.Sdk.Storage;
+using Strongroom.Seals.Pgp;
 using Strongroom.Seals.Shamir;
 
 namespace Strongroom.Testing.Servers;
@@ -32,7 +34,7 @@ sealed class TestVault : IAsyncDisposable
         {
             Engines = new EngineCatalog(secrets, new Dictionary<string, EngineFactory>()),
             Options = new VaultOptions { StorageType = "inmem" },
-            Pgp = (_, _) => throw new NotSupportedException(),
+            Pgp = PgpRecipient.Reader(time ?? Clock),
             Time = time ?? Clock,
             Loggers = Log,
         });
@@ -73,10 +75,10 @@ sealed class TestVault : IAsyncDisposable
     public Task<ClientResponse> DeleteAsync(string path, string? token = null) => SendAsync(Operation.Delete, path, token);
     public Task<ClientResponse> WriteAsync(string path, string json = "{}", string? token = null, TimeSpan wrap = default) => SendAsync(Operation.Update, path, token, json, wrap);
 
-    public async Task<ClientResponse> SendAsync(Operation operation, string path, string? token = null, string? json = null, TimeSpan wrap = default, string from = "127.0.0.1", bool wrapAsJwt = false)
+    public async Task<ClientResponse> SendAsync(Operation operation, string path, string? token = null, string? json = null, TimeSpan wrap = default, string from = "127.0.0.1", bool wrapAsJwt = false, UnauthenticatedPaths opened = UnauthenticatedPaths.None)
         => await Vault.HandleAsync(new ClientRequest
         {
-            Id = RandomText.Uuid(), Operation = operation, Path = path, Token = token ?? Root, WrapTtl = wrap, WrapAsJwt = wrapAsJwt, RemoteAddress = from,
+            Id = RandomText.Uuid(), Operation = operation, Path = path, Token = token ?? Root, WrapTtl = wrap, WrapAsJwt = wrapAsJwt, RemoteAddress = from, Opened = opened,
             Body = json is null ? default : JsonDocument.Parse(json).RootElement,
         }, CancellationToken.None);
 

@@ -244,6 +244,22 @@ public sealed class BarrierTests : IDisposable
     }
 
     [Fact]
+    public async Task A_root_key_that_is_abandoned_blocks_nothing_and_one_that_is_being_changed_is_not_handed_on()
+    {
+        await using var barrier = await OpenAsync();
+        using var other = SecretBytes.Random(32);
+        barrier.PrepareRootKey(other, new StorageBatch());
+        Assert.True(barrier.IsRootKey(other.Span)); // it may be in the storage already
+        Assert.True(barrier.IsRootKey(_rootKey.Span));
+        Assert.Throws<BarrierException>(barrier.CopyRootKey);
+        barrier.AbandonRootKey();
+        Assert.False(barrier.IsRootKey(other.Span));
+        Assert.Equal(2, await barrier.RotateAsync(Ct));
+        using var copy = barrier.CopyRootKey();
+        Assert.True(copy.FixedTimeEquals(_rootKey.Span));
+    }
+
+    [Fact]
     public async Task A_root_key_that_is_committed_too_late_takes_no_term_out_of_the_keyring()
     {
         await using var barrier = await OpenAsync();

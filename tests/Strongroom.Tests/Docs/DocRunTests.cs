@@ -11,6 +11,7 @@ public sealed class DocRunTests
     [InlineData("docs/guide/local.md", 30)]
     [InlineData("docs/getting-started.md", 12)]
     [InlineData("docs/seals/pkcs11.md", 10)]
+    [InlineData("docs/keys.md", 20)]
     public async Task What_the_page_says_happens(string name, int least)
     {
         if (await ScratchPlace.MissingAsync() is { } reason) Assert.Skip(reason);
@@ -48,7 +49,7 @@ public sealed class DocRunTests
     [Fact]
     public void Every_block_of_commands_is_run_or_says_why_not()
     {
-        string[] run = ["docs/guide/local.md", "docs/getting-started.md", "docs/operations.md", "docs/seals/pkcs11.md"];
+        string[] run = ["docs/guide/local.md", "docs/getting-started.md", "docs/operations.md", "docs/seals/pkcs11.md", "docs/keys.md"];
         var silent = from name in Documents.Names
             where name.StartsWith("docs/", StringComparison.Ordinal) || name == "README.md"
             from block in Documents.Read(name).Blocks

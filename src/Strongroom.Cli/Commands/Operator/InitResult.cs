@@ -47,7 +47,7 @@ sealed class InitResult(JsonElement answer, bool isRecovery, InitFlags options)
         No recovery key was made. Until there is one, a vault that an operator sealed
         is unsealed by restarting the server. To make one:
 
-            $ vault write sys/rotate/recovery/init secret_shares=5 secret_threshold=3
+            $ vault operator rotate-keys -init -target=recovery
 
         """ : $"""
         Success! Vault is initialized

@@ -34,15 +34,8 @@ sealed class OperatorUnsealCommand(CommandContext context) : SealStatusCommand(c
         return ExitCode.Success;
     }
 
-    JsonObject KeyBody() => new() { ["key"] = Key(), ["reset"] = false, ["migrate"] = _migrate.Value };
-
-    string Key()
+    JsonObject KeyBody() => new()
     {
-        if (Arguments.Count == 1 && Arguments[0] != "-") return Arguments[0].Trim();
-        if (Arguments.Count == 1) return Terminal.ReadInput().Trim();
-        var key = Http.NonInteractive.Value ? null : Terminal.ReadSecret("Unseal Key (will be hidden): ");
-        return key?.Trim() ?? throw new CommandException(ExitCode.Local,
-            "An error occurred attempting to ask for an unseal key: there is no terminal to ask on",
-            "Give the key as an argument, or - to read it from standard input.");
-    }
+        ["key"] = KeyPrompt.Read(Arguments, Http.NonInteractive.Value, "Unseal Key (will be hidden): ", Terminal), ["reset"] = false, ["migrate"] = _migrate.Value,
+    };
 }

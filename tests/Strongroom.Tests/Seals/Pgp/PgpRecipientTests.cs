@@ -9,6 +9,7 @@ using Org.BouncyCastle.Math;
 using Org.BouncyCastle.Security;
 using Strongroom.Sdk.Errors;
 using Strongroom.Seals.Pgp;
+using static Strongroom.Tests.Seals.Pgp.PgpRings;
 
 namespace Strongroom.Tests.Seals.Pgp;
 
@@ -23,7 +24,7 @@ public sealed class PgpRecipientTests
     public void The_holder_of_the_key_reads_the_message()
     {
         var ring = NewRing();
-        Assert.Equal(Share.ToArray(), Decrypt(PgpRecipient.Encryptor(Time)(Base64(ring), Share), ring));
+        Assert.Equal(Share.ToArray(), Decrypt(PgpRecipient.Reader(Time)(Base64(ring)).Encrypt(Share), ring));
         Assert.Equal(Convert.ToHexStringLower(ring.Public.GetPublicKey().GetFingerprint()), PgpRecipient.Parse(Base64(ring), Time).Fingerprint);
     }
 
@@ -117,44 +118,4 @@ public sealed class PgpRecipientTests
         Assert.True(process.ExitCode == 0, await error);
         return output.ToArray();
     }
-
-    static Rings NewRing(TimeSpan? expiresAfter = null, bool withSubkey = true)
-    {
-        var primaryPackets = Packets(PgpKeyFlags.CanCertify | PgpKeyFlags.CanSign, expiresAfter);
-        var generator = new PgpKeyRingGenerator(PgpSignature.PositiveCertification, NewPair(PublicKeyAlgorithmTag.RsaGeneral), "Test <test@example.com>",
-            SymmetricKeyAlgorithmTag.Null, Array.Empty<char>(), true, primaryPackets, null, new SecureRandom());
-        if (withSubkey) generator.AddSubKey(NewPair(PublicKeyAlgorithmTag.RsaGeneral), Packets(PgpKeyFlags.CanEncryptCommunications | PgpKeyFlags.CanEncryptStorage, expiresAfter), null);
-        return new(generator.GenerateSecretKeyRing(), generator.GeneratePublicKeyRing());
-    }
-
-    static PgpSignatureSubpacketVector Packets(int flags, TimeSpan? expiresAfter)
-    {
-        var packets = new PgpSignatureSubpacketGenerator();
-        packets.SetKeyFlags(false, flags);
-        if (expiresAfter is { } span) packets.SetKeyExpirationTime(false, (long)span.TotalSeconds);
-        return packets.Generate();
-    }
-
-    static PgpKeyPair NewPair(PublicKeyAlgorithmTag algorithm)
-    {
-        var rsa = new RsaKeyPairGenerator();
-        rsa.Init(new Org.BouncyCastle.Crypto.Parameters.RsaKeyGenerationParameters(BigInteger.ValueOf(65537), new SecureRandom(), 2048, 20));
-        return new PgpKeyPair(algorithm, rsa.GenerateKeyPair(), Created);
-    }
-
-    static string Base64(Rings ring) => Convert.ToBase64String(ring.Public.GetEncoded());
-
-    static byte[] Decrypt(byte[] message, Rings ring)
-    {
-        var list = (PgpEncryptedDataList)new PgpObjectFactory(message).NextPgpObject();
-        var data = list.GetEncryptedDataObjects().OfType<PgpPublicKeyEncryptedData>().Single();
-        using var clear = data.GetDataStream(ring.Secret.GetSecretKey(data.KeyId).ExtractPrivateKey([]));
-        var literal = (PgpLiteralData)new PgpObjectFactory(clear).NextPgpObject();
-        using var output = new MemoryStream();
-        literal.GetInputStream().CopyTo(output);
-        Assert.True(data.IsIntegrityProtected() && data.Verify());
-        return output.ToArray();
-    }
-
-    sealed record Rings(PgpSecretKeyRing Secret, PgpPublicKeyRing Public);
 }
