@@ -16,17 +16,19 @@ public sealed partial class ExpirationWorker(LeaseStore leases, LeaseRevoker rev
 
     readonly ConcurrentDictionary<string, int> _failures = new(StringComparer.Ordinal); // by lease
 
+    IReadOnlyList<string> _unfinished = []; // tokens whose revocation was interrupted
+
     public async Task RunAsync(CancellationToken ct)
     {
         try
         {
-            var isResumed = await TryAsync(ResumeAsync, ct); // first, for whoever finds a half revoked token due would not spare its children
+            var isResumed = await ResumeAsync(ct); // first, for whoever finds a half revoked token due would not spare its children
             var workers = Enumerable.Range(0, ConcurrentRevocations).Select(_ => WorkAsync(ct)).ToList();
             var isRestored = false;
             for (var attempt = 0; ; attempt++)
             {
-                isRestored = isRestored || await TryAsync(RestoreAsync, ct);
-                isResumed = isResumed || await TryAsync(ResumeAsync, ct);
+                isRestored = isRestored || await TryRestoreAsync(ct);
+                isResumed = isResumed || await ResumeAsync(ct);
                 if (isRestored && isResumed) break;
                 await Task.Delay(PauseAfter(attempt), time, ct);
             }
@@ -35,9 +37,13 @@ public sealed partial class ExpirationWorker(LeaseStore leases, LeaseRevoker rev
         catch (OperationCanceledException) when (ct.IsCancellationRequested) { }
     }
 
-    async ValueTask<bool> TryAsync(Func<CancellationToken, ValueTask<bool>> work, CancellationToken ct)
+    async ValueTask<bool> TryRestoreAsync(CancellationToken ct)
     {
-        try { return await work(ct); }
+        try
+        {
+            await RestoreAsync(ct);
+            return true;
+        }
         catch (Exception e) when (!IsEnd(e, ct))
         {
             LogFailed(log, e);
@@ -45,27 +51,31 @@ public sealed partial class ExpirationWorker(LeaseStore leases, LeaseRevoker rev
         }
     }
 
+    /// <summary>Before the first request: what is recorded now was interrupted. A record that comes later is of a request under way, perhaps a last use whose answer is
+    /// being put together, and is that request's to finish.</summary>
+    public async ValueTask NoteUnfinishedAsync(CancellationToken ct) => _unfinished = await revoker.Tokens.UnfinishedAsync(ct);
+
     /// <summary>False: some are left.</summary>
     async ValueTask<bool> ResumeAsync(CancellationToken ct)
     {
-        var isWhole = true;
-        foreach (var index in await revoker.Tokens.UnfinishedAsync(ct))
+        var left = new List<string>();
+        foreach (var index in _unfinished)
             try { await revoker.Tokens.ResumeAsync(index, ct); }
             catch (Exception e) when (!IsEnd(e, ct))
             {
                 LogUnfinished(log, e.Message);
-                isWhole = false;
+                left.Add(index);
             }
-        return isWhole;
+        _unfinished = left;
+        return left.Count == 0;
     }
 
-    async ValueTask<bool> RestoreAsync(CancellationToken ct)
+    async ValueTask RestoreAsync(CancellationToken ct)
     {
         await foreach (var leaseId in leases.WalkAsync("", ct))
             try { if (await leases.GetAsync(leaseId, ct) is { } lease) clock.Restore(lease); }
             catch (Exception e) when (!IsEnd(e, ct)) { await TryLaterAsync(leaseId, e, ct); }
         if (clock.Count > 0) LogRestored(log, clock.Count);
-        return true;
     }
 
     async Task WorkAsync(CancellationToken ct)

@@ -105,6 +105,7 @@ sealed class UnsealedVault : IAsyncDisposable
             ["cubbyhole"] = _ => new CubbyholeEngine(() => cubbyholes),
             ["identity"] = _ => new EmptyEngine("The identity store has no paths in this version; its data are kept."),
         }, ct);
+        await expiration.NoteUnfinishedAsync(ct);
         return vault;
     }
 

@@ -69,6 +69,29 @@ public sealed class BackgroundWorkTests
     }
 
     [Fact]
+    public async Task A_revocation_recorded_after_the_unsealing_is_left_to_the_request_that_is_about_it()
+    {
+        var storage = new MapStorage();
+        await using var vault = await TestVault.OpenAsync(storage);
+        var ended = await vault.TokenAsync("""{"policies":["default"],"ttl":"100h"}""");
+        var commits = 0;
+        storage.BeforeCommit = _ => { if (++commits > 1) throw new StorageException("pulled the plug"); };
+        await vault.WriteAsync("auth/token/revoke", $$"""{"token":"{{ended}}"}"""); // marked, and no more
+        var disk = storage.Copy();
+        var isFull = true;
+        disk.BeforeCommit = batch => { if (isFull && batch.Operations.Any(operation => operation.Key.StartsWith("strongroom/revocations/", StringComparison.Ordinal))) throw new StorageException("the disk is full"); };
+        await using var next = await vault.AfterCrashAsync(disk);
+        await Eventually.TrueAsync(() => next.Log.Text.Contains("the disk is full", StringComparison.Ordinal), "it was tried in vain");
+        isFull = false;
+        var before = disk.Keys;
+        var busy = await next.TokenAsync("""{"policies":["default"],"ttl":"100h"}""");
+        var index = Assert.Single(disk.Keys.Except(before), key => key.StartsWith("sys/token/id/", StringComparison.Ordinal))["sys/token/id/".Length..];
+        await next.Vault.OpenBarrier!.PutAsync("strongroom/revocations/" + index, ReadOnlyMemory<byte>.Empty, Ct);
+        await Eventually.AfterAsync(next.Clock, TimeSpan.FromMinutes(1), () => Task.FromResult(disk.Keys.Count(key => key.StartsWith("strongroom/revocations/", StringComparison.Ordinal)) == 1), "what was interrupted is finished");
+        Assert.Equal(200, (await next.ReadAsync("auth/token/lookup-self", busy)).Status);
+    }
+
+    [Fact]
     public async Task The_keys_of_a_sealed_vault_are_zeroed_although_a_request_hangs_and_it_opens_again_when_that_has_ended()
     {
         var (arrived, released) = (new TaskCompletionSource(), new TaskCompletionSource());
