@@ -36,13 +36,11 @@ sealed class KeyHolders(IStorage storage, IBarrier barrier, Func<Seal> seal)
 
     async ValueTask<bool> IsUnsealKeyAsync(Seal.Shares under, SecretBytes combined, CancellationToken ct)
     {
-        if (await StoredKeys.ReadAsync(storage, StoredKeys.RootKey, ct) is not { } blob) return barrier.IsRootKey(combined.Span); // shares of the root key itself, before Vault 1.3
+        if (await storage.GetAsync(StoredKeys.RootKey, ct) is null) return barrier.IsRootKey(combined.Span); // shares of the root key itself, before Vault 1.3
         try
         {
             await using var wrapper = under.Open(combined);
-            using var packed = await wrapper.UnwrapAsync(blob, ct);
-            using var rootKey = StoredKeys.Unpack(packed);
-            return barrier.IsRootKey(rootKey.Span);
+            return await StoredRootKey.FindAsync(wrapper, storage, barrier, ct) is not null;
         }
         catch (SealException e) when (e.Fault is SealFault.WrongKey or SealFault.Misconfigured) { return false; }
     }
