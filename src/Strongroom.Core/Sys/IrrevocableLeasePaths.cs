@@ -54,7 +54,17 @@ sealed class IrrevocableLeasePaths(LeaseStore leases, Router router)
     {
         if (request.Get(Type) != "irrevocable") throw new RequestException(400, "type: only \"irrevocable\" is known");
         await foreach (var leaseId in leases.WalkAsync("", ct))
-            if (await leases.GetAsync(leaseId, ct) is { IsIrrevocable: true } lease) yield return lease;
+            if (await ReadAsync(leaseId, ct) is { IsIrrevocable: true } lease) yield return lease;
+    }
+
+    /// <summary>A damaged one cannot be revoked either, and hides no other.</summary>
+    async ValueTask<LeaseEntry?> ReadAsync(string leaseId, CancellationToken ct)
+    {
+        try { return await leases.GetAsync(leaseId, ct); }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            return new LeaseEntry { LeaseId = leaseId, Path = leaseId, RevokeError = $"it cannot be read: {e.Message}" };
+        }
     }
 
     static int LimitOf(EngineRequest request) => request.Get(Limit) switch

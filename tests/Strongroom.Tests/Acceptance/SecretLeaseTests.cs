@@ -192,6 +192,19 @@ public sealed class SecretLeaseTests
     static async Task<int> CountAsync(TestVault vault) => (await vault.SendAsync(Operation.Read, "sys/leases/count", json: """{"type":"irrevocable"}""")).Data!["lease_count"]!.GetValue<int>();
 
     [Fact]
+    public async Task A_damaged_lease_is_told_and_hides_no_other()
+    {
+        await using var vault = await OpenAsync();
+        var lease = await MakeAsync(vault);
+        await MakeAsync(vault, role: "other");
+        await _storage.PutAsync("sys/expire/id/" + lease, "damaged"u8.ToArray(), TestContext.Current.CancellationToken);
+        Assert.Equal(1, await CountAsync(vault));
+        var listed = (await vault.SendAsync(Operation.Read, "sys/leases", json: """{"type":"irrevocable"}""")).Data!["leases"]![0]!;
+        Assert.Equal(lease, listed["lease_id"]!.GetValue<string>());
+        Assert.Contains("cannot be read", listed["error"]!.GetValue<string>());
+    }
+
+    [Fact]
     public async Task An_engine_that_comes_back_gets_its_secret_back()
     {
         await using var vault = await OpenAsync();

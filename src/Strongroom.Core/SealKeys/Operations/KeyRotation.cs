@@ -50,7 +50,7 @@ sealed partial class KeyRotation(KeyHolders holders, Func<Seal, NewKey> newKey, 
         if (required == 0 && !isAuthorized)
             throw new RequestException(403, "permission denied: there is no recovery key yet whose holders could allow it; make the first one with sys/rotate/recovery/init and a token that may");
         _attempt = attempt;
-        LogBegun(log, target.Name, attempt.Nonce, wanted.Shares, wanted.Threshold);
+        LogBegun(log, attempt.Nonce, target.Name, Numbers(attempt));
         return required > 0 ? null : await MakeFirstAsync(attempt, ct);
     }
 
@@ -143,7 +143,7 @@ sealed partial class KeyRotation(KeyHolders holders, Func<Seal, NewKey> newKey, 
         if (attempt.Wanted.Backup) backup.Add(batch, attempt.Nonce, attempt.Fingerprints!, shares);
         if (!await attempt.NewKey.TryPutAsync(key, attempt.Wanted with { Nonce = attempt.Nonce }, batch, ct))
             throw new RequestException(400, "the stored keys were changed by something else at this moment, and nothing was written; bring the keys again");
-        LogDone(log, attempt.NewKey.Name, attempt.Nonce, attempt.Wanted.Shares, attempt.Wanted.Threshold);
+        LogDone(log, attempt.Nonce, attempt.NewKey.Name, Numbers(attempt));
         Drop();
     }
 
@@ -194,11 +194,11 @@ sealed partial class KeyRotation(KeyHolders holders, Func<Seal, NewKey> newKey, 
         return new RequestException(400, reason);
     }
 
-    [LoggerMessage(1, LogLevel.Information, "New {What} are asked for (nonce {Nonce}): {Shares} shares, {Threshold} of them needed; the holders of the present keys decide")]
-    static partial void LogBegun(ILogger log, string what, string nonce, int shares, int threshold);
+    static string Numbers(RotationAttempt attempt) => attempt.NewKey.IsHeldByPeople ? $"{attempt.Wanted.Shares} shares, {attempt.Wanted.Threshold} of them needed" : "held by the seal's service alone";
+
+    [LoggerMessage(1, LogLevel.Information, "Somebody asks to replace the {What} (nonce {Nonce}): {Numbers}; the holders of the present keys decide")] static partial void LogBegun(ILogger log, string nonce, string what, string numbers);
     [LoggerMessage(2, LogLevel.Information, "The attempt to replace the {What} was called off (nonce {Nonce})")] static partial void LogCancelled(ILogger log, string what, string nonce);
     [LoggerMessage(3, LogLevel.Information, "The new {What} were handed out and wait to be verified; the old ones stay valid until then (nonce {Nonce}, of the verification {VerificationNonce})")]
     static partial void LogAwaitsProof(ILogger log, string what, string nonce, string verificationNonce);
-    [LoggerMessage(4, LogLevel.Information, "The {What} were replaced (nonce {Nonce}): {Shares} shares, {Threshold} of them needed")]
-    static partial void LogDone(ILogger log, string what, string nonce, int shares, int threshold);
+    [LoggerMessage(4, LogLevel.Information, "Replaced (nonce {Nonce}): the {What}; now {Numbers}")] static partial void LogDone(ILogger log, string nonce, string what, string numbers);
 }
