@@ -43,11 +43,18 @@ static class MachineSteps
     /// <summary>The stand-in for AWS KMS as a service beside the server, and the server pointed to it.</summary>
     public static async Task UseLocalKmsAsync(this Machine machine, string executable = "/usr/local/bin/vault")
     {
-        machine.Write("/etc/systemd/system/local-kms.service", $"[Service]\nExecStart={executable} local-kms -data=/var/lib/kms.json\n");
         machine.Write("/etc/vault.d/seal.hcl", KmsSeal);
         await File.AppendAllTextAsync(machine.In("/etc/vault.d/vault.env"), KmsEnvironment);
+        await machine.StartLocalKmsAsync(executable);
+    }
+
+    /// <summary>The stand-in for AWS KMS as a service, and at its port: to systemd it is started as soon as there is a process.</summary>
+    public static async Task StartLocalKmsAsync(this Machine machine, string executable = "/usr/local/bin/vault")
+    {
+        machine.Write("/etc/systemd/system/local-kms.service", $"[Service]\nExecStart={executable} local-kms -data=/var/lib/kms.json\n");
         await machine.SystemctlAsync("daemon-reload");
         await machine.SystemctlAsync("start", "local-kms");
+        await Eventually.TrueAsync(async () => (await machine.RunAsync("grep", "-q", ":216B 00000000:0000 0A", "/proc/net/tcp")).Code == 0, "local-kms listens at 8555");
     }
 
     public static async Task SystemctlAsync(this Machine machine, params string[] args)

@@ -66,9 +66,9 @@ public sealed class OlderUnitTests
         machine.CopyIn(VaultProcess.Executable, "/usr/local/bin/vault");
         machine.Write("/etc/vault.d/vault.hcl", Config);
         machine.Write("/etc/systemd/system/vault.service", Unit);
-        machine.Write("/etc/systemd/system/local-kms.service", "[Service]\nExecStart=/usr/local/bin/vault local-kms -data=/var/lib/kms.json\n");
         (await machine.ShellAsync(Install)).Ok("installing as the guide does");
-        await machine.SystemctlAsync("start", "local-kms", "vault");
+        await machine.StartLocalKmsAsync();
+        await machine.SystemctlAsync("start", "vault");
         // Type=simple: systemd calls it started at the fork, the port may be a moment away.
         await Eventually.TrueAsync(async () => (await machine.VaultAsync("status")).Code == 2, "an answer");
         await machine.KeepASecretAsync();
